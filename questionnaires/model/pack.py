@@ -1,0 +1,63 @@
+"""A content pack: everything one questionnaire version brings, joined and frozen."""
+
+from functools import cached_property
+
+from .actions import Action
+from .appointment import Appointment
+from .context import Context, LawFact, Source
+from .facts import Fact, Facts
+from .mandate import Mandate, Verdict
+from .questionnaire import Dimension, Level, Question, Questionnaire, Role
+from .text import Model
+
+
+class Pack(Model):
+    """One published pack. Look-ups by id raise KeyError for an unknown id."""
+
+    questionnaire: Questionnaire
+    facts: Facts
+    mandate: Mandate
+    appointment: Appointment
+    actions: tuple[Action, ...]
+    law: tuple[LawFact, ...]
+    context: Context
+    sources: tuple[Source, ...]
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        """Questions by id."""
+        return {item.id: item for item in self.questionnaire.questions}
+
+    @cached_property
+    def dimension(self) -> dict[str, Dimension]:
+        """Dimensions by id."""
+        return {item.id: item for item in self.questionnaire.dimensions}
+
+    @cached_property
+    def role(self) -> dict[str, Role]:
+        """Roles by id."""
+        return {item.id: item for item in self.questionnaire.roles}
+
+    @cached_property
+    def fact(self) -> dict[str, Fact]:
+        """Facts by id."""
+        return {item.id: item for item in self.facts.facts}
+
+    @cached_property
+    def verdict(self) -> dict[str, Verdict]:
+        """Verdicts by id."""
+        return {item.id: item for item in self.mandate.verdicts}
+
+    @cached_property
+    def action(self) -> dict[str, Action]:
+        """Actions by id."""
+        return {item.id: item for item in self.actions}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {item.id: item for item in self.sources}
+
+    def level(self, score: float) -> Level:
+        """The level a score in [1, 5] lies on: the last whose start it reaches."""
+        return [level for level in self.questionnaire.levels if score >= level.start][-1]
