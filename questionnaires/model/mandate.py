@@ -1,6 +1,6 @@
 """Whether to appoint: verdicts, axes, gates and the printed decision table."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -160,4 +160,3 @@ class Mandate(Model):
     gates: tuple[Gate, ...]
     requirements: tuple[Requirement, ...]
     verdicts: Annotated[tuple[Verdict, ...], Field(min_length=2)]
-    kind: Literal["caio"] = "caio"

@@ -1,5 +1,6 @@
 """A content pack: everything one questionnaire version brings, joined and frozen."""
 
+import hashlib
 from functools import cached_property
 
 from .actions import Action
@@ -22,6 +23,11 @@ class Pack(Model):
     law: tuple[LawFact, ...]
     context: Context
     sources: tuple[Source, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the pack's content, in hexadecimal: what a result's fingerprint rests on."""
+        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
     @cached_property
     def question(self) -> dict[str, Question]:

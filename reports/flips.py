@@ -1,0 +1,169 @@
+"""What would change the verdict: exhaustive single changes, then pairs; and distances to boundaries.
+
+A change sets one fact to another of its values, or moves one dimension's score by one level up or down.
+A pair is listed only if neither of its halves flips the verdict alone, and of a fact's values that lead to the
+same verdict only the nearest: the list is minimal.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations, product
+from math import prod
+from typing import Literal
+
+import numpy as np
+
+from questionnaires.answers import UNKNOWN
+from questionnaires.model import Pack
+
+from .mandate import decide
+from .results import Change, Distance, FactResult, Flip
+from .rules import Cases, Floats, Ints, default_weights, position
+from .scoring import headlines
+
+STEP = 0.05
+"""Resolution, in levels, of the search for the nearest boundary."""
+MOST_COMPLETIONS = 20_000
+"""Completions of unknown facts tried exhaustively; beyond this a seeded sample of that size is tried."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The case as read: facts by position, (K,) dimension scores (nan: not assessed), and its verdict."""
+
+    pack: Pack
+    facts: tuple[FactResult, ...]
+    dimensions: Floats
+    verdict: str
+
+    def values(self) -> Ints:
+        """(F,) positions of the facts' values as read."""
+        return np.array([position(self.pack.fact[item.id], item.read_as) for item in self.facts], dtype=np.int64)
+
+
+def cases(base: Base, facts: Ints, dimensions: Floats) -> Cases:
+    """Cases from (n, F) fact positions and (n, K) dimension scores, weights as the pack has them."""
+    keys = [dimension.id for dimension in base.pack.questionnaire.dimensions]
+    scores = {key: dimensions[:, place] for place, key in enumerate(keys)}
+    scores["headline"] = headlines(dimensions)[0]
+    columns = {item.id: facts[:, place] for place, item in enumerate(base.facts)}
+    weights = np.tile(default_weights(base.pack), (len(facts), 1))
+    return Cases(len(facts), columns, scores, weights)
+
+
+def flips(base: Base) -> tuple[Flip, ...]:
+    """All minimal flips of one change, then of two, in a fixed order."""
+    singles = _changes(base)
+    alone = _verdicts(base, [(change,) for change in singles])
+    found = [((change,), verdict) for change, verdict in zip(singles, alone, strict=True) if verdict != base.verdict]
+    quiet = [change for change, verdict in zip(singles, alone, strict=True) if verdict == base.verdict]
+    pairs = [pair for pair in combinations(quiet, 2) if pair[0].id != pair[1].id]
+    both = _verdicts(base, pairs)
+    found += [(pair, verdict) for pair, verdict in zip(pairs, both, strict=True) if verdict != base.verdict]
+    nearest: dict[tuple[tuple[str, ...], str], tuple[Change, ...]] = {}
+    for changes, verdict in found:
+        key = (tuple(f"{change.id}{_direction(change)}" for change in changes), verdict)
+        if key not in nearest or _reach(base, changes) < _reach(base, nearest[key]):
+            nearest[key] = changes
+    return tuple(Flip(changes, key[1], _cause(base.pack, changes)) for key, changes in nearest.items())
+
+
+def distances(base: Base) -> tuple[Distance, ...]:
+    """For each dimension, the nearest score that changes the verdict, all else equal."""
+    result = []
+    for place, dimension in enumerate(base.pack.questionnaire.dimensions):
+        score = base.dimensions[place]
+        if np.isnan(score):
+            result.append(Distance(dimension.id, None, None, None))
+            continue
+        grid = np.round(np.arange(1.0, 5.0 + STEP / 2, STEP), 6)
+        grid = grid[np.argsort(np.abs(grid - score), kind="stable")]
+        moved = np.tile(base.dimensions, (len(grid), 1))
+        moved[:, place] = grid
+        verdict = decide(base.pack, cases(base, np.tile(base.values(), (len(grid), 1)), moved)).verdict
+        other = np.flatnonzero(verdict != _position(base))
+        if other.size == 0:
+            result.append(Distance(dimension.id, None, None, None))
+        else:
+            first = other[0]
+            to = base.pack.mandate.verdicts[int(verdict[first])].id
+            result.append(Distance(dimension.id, float(grid[first]), float(grid[first] - score), to))
+    return tuple(result)
+
+
+def possible(base: Base, seed: int) -> tuple[tuple[str, ...], bool]:
+    """Verdicts reached over the admissible values of the unknown facts, and whether all were tried."""
+    values = base.values()
+    places = [place for place, item in enumerate(base.facts) if item.value == UNKNOWN]
+    sizes = [len(base.pack.fact[base.facts[place].id].values) for place in places]
+    exhaustive = prod(sizes) <= MOST_COMPLETIONS
+    if exhaustive:
+        filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(prod(sizes), len(places))
+    else:
+        rng = np.random.default_rng(seed)
+        filled = np.stack([rng.integers(size, size=MOST_COMPLETIONS) for size in sizes], axis=1)
+    facts = np.tile(values, (len(filled), 1))
+    facts[:, places] = filled
+    reached = decide(base.pack, cases(base, facts, np.tile(base.dimensions, (len(facts), 1)))).verdict
+    seen = set(np.unique(reached).tolist()) | {_position(base)}
+    return tuple(item.id for place, item in enumerate(base.pack.mandate.verdicts) if place in seen), exhaustive
+
+
+def _position(base: Base) -> int:
+    return [item.id for item in base.pack.mandate.verdicts].index(base.verdict)
+
+
+def _changes(base: Base) -> list[Change]:
+    """Every single change: facts that a rule reads, then dimensions one level down and up."""
+    found = []
+    for item in base.facts:
+        for value in base.pack.fact[item.id].values:
+            if value.id != item.read_as:
+                found.append(Change("fact", item.id, item.value, value.id))
+    for place, dimension in enumerate(base.pack.questionnaire.dimensions):
+        score = base.dimensions[place]
+        if np.isnan(score):
+            continue
+        for moved in (max(1.0, score - 1), min(5.0, score + 1)):
+            if moved != score:
+                found.append(Change("score", dimension.id, f"{score:.6f}", f"{moved:.6f}"))
+    return found
+
+
+def _verdicts(base: Base, sets: list[tuple[Change, ...]]) -> list[str]:
+    """The verdict after each set of changes."""
+    if not sets:
+        return []
+    facts = np.tile(base.values(), (len(sets), 1))
+    dimensions = np.tile(base.dimensions, (len(sets), 1))
+    fact_place = {item.id: place for place, item in enumerate(base.facts)}
+    score_place = {item.id: place for place, item in enumerate(base.pack.questionnaire.dimensions)}
+    for row, changes in enumerate(sets):
+        for change in changes:
+            if change.kind == "fact":
+                facts[row, fact_place[change.id]] = position(base.pack.fact[change.id], change.after)
+            else:
+                dimensions[row, score_place[change.id]] = float(change.after)
+    ids = [item.id for item in base.pack.mandate.verdicts]
+    return [ids[place] for place in decide(base.pack, cases(base, facts, dimensions)).verdict]
+
+
+def _direction(change: Change) -> str:
+    """Scores may flip the verdict both ways; of a fact's values the nearest one stands for the others."""
+    return "" if change.kind == "fact" else change.after
+
+
+def _reach(base: Base, changes: tuple[Change, ...]) -> int:
+    """How many values away the changed facts are from what was read."""
+    read = {item.id: item.read_as for item in base.facts}
+    return sum(
+        abs(position(base.pack.fact[change.id], change.after) - position(base.pack.fact[change.id], read[change.id]))
+        for change in changes
+        if change.kind == "fact"
+    )
+
+
+def _cause(pack: Pack, changes: tuple[Change, ...]) -> Literal["world", "answer"]:
+    """ "world" when every change is one the organisation can bring about, else "answer"."""
+    movable = all(change.kind == "score" or pack.fact[change.id].mutable for change in changes)
+    unknown = any(change.before == UNKNOWN for change in changes)
+    return "world" if movable and not unknown else "answer"

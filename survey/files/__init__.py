@@ -1,0 +1,30 @@
+"""Files that people bring: facts, answers in our own format, exports of form tools, and templates of both."""
+
+from .exports import Skipped, read_export, skipped
+from .facts import read_facts
+from .headings import detect
+from .mapping import ExportMapping, read_mapping, write_mapping
+from .own import read_answers
+from .problems import ImportProblems, Problem
+from .propose import propose
+from .table import Table, parse_table, read_table
+from .template import write_template
+
+__all__ = [
+    "ExportMapping",
+    "ImportProblems",
+    "Problem",
+    "Skipped",
+    "Table",
+    "detect",
+    "parse_table",
+    "propose",
+    "read_answers",
+    "read_export",
+    "read_facts",
+    "read_mapping",
+    "read_table",
+    "skipped",
+    "write_mapping",
+    "write_template",
+]
