@@ -39,7 +39,7 @@ class Problem:
         return f"{self.sheet} {self.column}{self.row}" if self.column else f"{self.sheet}:{self.row}"
 
     def __str__(self) -> str:
-        value = f" {printable(self.value)!r}" if self.value else ""
+        value = f" “{printable(self.value)}”:" if self.value else ""
         return f"{self.place}:{value} {self.message}" + (f"; {self.fix}" if self.fix else "")
 
 

@@ -120,13 +120,13 @@ def test_the_table_of_problems_is_plain_text_that_no_cell_can_break() -> None:
     rows = [HEAD, ["Finance", "finance", "", "\x1b[2J[bold]boo[/bold]\u202e", "", ""]]
     with pytest.raises(ImportProblems) as raised:
         read(rows)
-    page = raised.value.as_table(120)
+    page = raised.value.as_table(240)
     assert "\\u001b[2J[bold]boo[/bold]\\u202e" in page
     assert "\x1b" not in page
     assert page.splitlines()[0].split("  ")[0] == "Sheet"
     assert all(word in page for word in ("answers.csv", "D", "2", "not an answer", "tooling_access"))
-    assert all(len(line) <= 120 for line in page.splitlines())
-    assert "answers.csv D2: '\\u001b[2J" in str(raised.value)
+    assert all(len(line) <= 90 for line in raised.value.as_table(90).splitlines())
+    assert "answers.csv D2: “\\u001b[2J" in str(raised.value)
 
 
 answers = st.dictionaries(
