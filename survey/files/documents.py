@@ -68,3 +68,8 @@ class Reader:
         words = self.document.words(place)
         told = f"{words}: {message}" if words else message
         self.problems.add(told, fix, self.document.line(place))
+
+    def finish(self) -> None:
+        """Raise ImportProblems with everything found, in the order of the file, if anything was."""
+        self.problems.found.sort(key=lambda problem: problem.row or 0)
+        self.problems.raise_any()

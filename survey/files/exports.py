@@ -185,6 +185,7 @@ class _Export:
         people: People,
     ) -> None:
         self.table = table
+        self.kind = mapping.kind
         self.roles = mapping.roles
         self.columns = columns
         self.people = people
@@ -212,6 +213,9 @@ class _Export:
         answers: dict[str, Answer] = {}
         for index, column in self.columns.items():
             cell = row.cells[index]
+            if self.kind == "microsoft_forms":
+                # A question that admits several choices ends each of them so.
+                cell = cell.rstrip().removesuffix(";")
             if column.use in PEOPLE:
                 given = self.given[index].get(plain(cell))
                 person[column.use] = (self.table.letters[index], cell if given is None else str(given))

@@ -23,7 +23,7 @@ def read_facts(path: Path, pack: Pack) -> Case:
     """The case in a facts file. Raises ImportProblems with every problem as ``file:line``, and OSError."""
     reader = _Facts(path, pack)
     case = reader.case()
-    reader.problems.raise_any()
+    reader.finish()
     return case
 
 
@@ -97,6 +97,8 @@ class _Facts(Reader):
         for position, item in enumerate(data):
             place: yaml_lines.Place = ("departments", position)
             entry = self.mapping(item, place, _DEPARTMENT)
+            if not isinstance(item, dict):
+                continue
             name = self.department(entry, place)
             line = self.document.line(place)
             if name and first.setdefault(name.casefold(), line) != line:

@@ -133,7 +133,7 @@ def quoted(text: str) -> str:
     """A text as a YAML scalar on one line, whatever is in it."""
     # A JSON string is a YAML one but for characters that YAML takes for line ends or does not admit.
     return "".join(
-        character if character.isprintable() else json.dumps(character)[1:-1]
+        character if character.isprintable() else f"\\U{ord(character):08x}"
         for character in json.dumps(text, ensure_ascii=False)
     )
 
@@ -142,7 +142,7 @@ def read_mapping(path: Path, pack: Pack) -> ExportMapping:
     """The mapping in a file. Raises ImportProblems with every problem by line, and OSError."""
     reader = _Reader(path, pack)
     mapping = reader.mapping()
-    reader.problems.raise_any()
+    reader.finish()
     return mapping
 
 

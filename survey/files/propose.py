@@ -8,7 +8,7 @@ from typing import Final
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.model import Pack
 
-from .exports import Meanings
+from .exports import DONT_KNOWS, NOT_APPLICABLES, Meanings
 from .headings import (
     DEPARTMENTS,
     EMAIL,
@@ -25,7 +25,7 @@ from .matching import best, label, likeness, plain
 from .own import DEPARTMENT, RESPONDENT, ROLE
 from .table import Table
 
-SURE: Final = 0.9
+SURE: Final = 0.95
 """From this score on, a match by heading needs no confirmation."""
 LIKELY: Final = 0.6
 """From this score on, a match is proposed."""
@@ -98,7 +98,9 @@ class _Proposal:
         told, share = self.by_values(index)
         if told is not None and share >= 0.5 and (score < SURE or told == question):
             # Statements word for word prove a question better than a heading that is nearly alike.
-            certain = share == 1.0 and (question == told or score < LIKELY)
+            certain = (
+                told == question if score >= SURE else share == 1.0 and (told == question or score < LIKELY)
+            )
             return Column(letter, heading, told, max(share, score if told == question else 0.0), not certain)
         if question is None or score < LIKELY or score < self.person(heading):
             return Column(letter, heading, IGNORE)
@@ -156,7 +158,8 @@ class _Proposal:
 
     def by_values(self, index: int) -> tuple[str | None, float]:
         """The question whose statements a column holds word for word, and for what share of its values."""
-        telling = [value for value in self.values(index) if len(value) > 5]
+        said = DONT_KNOWS | NOT_APPLICABLES
+        telling = [value for value in self.values(index) if len(value) > 5 and plain(value) not in said]
         if not telling:
             return None, 0.0
         hits = {
@@ -247,7 +250,9 @@ class _Proposal:
             values = self.nearest_names(index, self.role_names)
         elif column.use == DEPARTMENT:
             values = self.nearest_names(index, {name: name for name in self.departments})
-        return replace(column, values=values, confirm=column.confirm or bool(values))
+        return replace(
+            column, values=values, score=round(column.score, 2), confirm=column.confirm or bool(values)
+        )
 
     def nearest_names(self, index: int, names: dict[str, str]) -> dict[str, Meaning | str]:
         exact = {plain(name) for name in names} if names is self.role_names else set(names)

@@ -13,13 +13,25 @@ from survey.files import ExportMapping, Table, parse_table
 QUESTIONS = {
     "tooling_access": (
         ("AI tools in use", "Outils d'IA utilisés"),
-        ("Which AI tools do people in your department work with?", "Avec quels outils d'IA travaille-t-on chez vous ?"),
+        (
+            "Which AI tools do people in your department work with?",
+            "Avec quels outils d'IA travaille-t-on chez vous ?",
+        ),
         (
             ("A few people use personal accounts.", "Quelques personnes utilisent un compte personnel."),
             ("Some teams have a licence; others use what they find.", "Certaines équipes ont une licence."),
-            ("One approved list of tools, with an owner, is in use.", "Une liste d'outils approuvés a un responsable."),
-            ("Use and cost, by tool, are reviewed twice a year.", "L'usage et le coût sont revus deux fois par an."),
-            ("Tools are chosen, or dropped, on measured value.", "Les outils sont choisis selon la valeur mesurée."),
+            (
+                "One approved list of tools, with an owner, is in use.",
+                "Une liste d'outils approuvés a un responsable.",
+            ),
+            (
+                "Use and cost, by tool, are reviewed twice a year.",
+                "L'usage et le coût sont revus deux fois par an.",
+            ),
+            (
+                "Tools are chosen, or dropped, on measured value.",
+                "Les outils sont choisis selon la valeur mesurée.",
+            ),
         ),
     ),
     "data_rules": (
@@ -27,15 +39,24 @@ QUESTIONS = {
         ("Which data may be entered into an AI tool?", "Quelles données peut-on saisir dans un outil d'IA ?"),
         (
             ("Nobody has said.", "Personne ne l'a dit."),
-            ("A note exists, “be careful”, without examples.", "Une note existe, « soyez prudents », sans exemple."),
-            ("Classes of data are written down; people know them.", "Les catégories de données sont écrites et connues."),
+            (
+                "A note exists, “be careful”, without examples.",
+                "Une note existe, « soyez prudents », sans exemple.",
+            ),
+            (
+                "Classes of data are written down; people know them.",
+                "Les catégories de données sont écrites et connues.",
+            ),
             ("Breaches are counted and discussed.", "Les écarts sont comptés et discutés."),
             ("The rules change with what is learnt.", "Les règles évoluent avec ce que l'on apprend."),
         ),
     ),
     "skills_plan": (
         ("Skills plan", "Plan de compétences"),
-        ("Is there a skills plan for AI, role by role?", "Existe-t-il un plan de compétences en IA, métier par métier ?"),
+        (
+            "Is there a skills plan for AI, role by role?",
+            "Existe-t-il un plan de compétences en IA, métier par métier ?",
+        ),
         (
             ("No plan.", "Aucun plan."),
             ("Some courses are offered.", "Quelques formations sont proposées."),
@@ -66,15 +87,38 @@ def _text(english: str, french: str | None = None) -> dict[str, str]:
 def pack() -> Pack:
     """The pack's questionnaire and facts; what reports need of a pack is left out."""
     questionnaire = {
-        "key": "small", "version": "v1", "base": "en", "languages": ["en", "fr"], "title": _text("=Small"),
+        "key": "small",
+        "version": "v1",
+        "base": "en",
+        "languages": ["en", "fr"],
+        "title": _text("=Small"),
         "instruction": _text("Choose."),
-        "levels": [{"number": n, "start": n, "name": _text(f"L{n}"), "meaning": _text("m")} for n in range(1, 6)],
-        "roles": [{"id": id_, "name": _text(*name), "leadership": id_ == "ceo"} for id_, name in ROLES.items()],
-        "dimensions": [{"id": "d", "name": _text("Dim"), "short": _text("D"), "about": _text("a"),
-                        "levels": [_text("l")] * 5}],
+        "levels": [
+            {"number": n, "start": n, "name": _text(f"L{n}"), "meaning": _text("m")} for n in range(1, 6)
+        ],
+        "roles": [
+            {"id": id_, "name": _text(*name), "leadership": id_ == "ceo"} for id_, name in ROLES.items()
+        ],
+        "dimensions": [
+            {
+                "id": "d",
+                "name": _text("Dim"),
+                "short": _text("D"),
+                "about": _text("a"),
+                "levels": [_text("l")] * 5,
+            }
+        ],
         "questions": [
-            {"id": id_, "dimension": "d", "referent": "department", "topic": _text(*topic), "text": _text(*text),
-             "why": _text("=1+1 is why"), "statements": [_text(*pair) for pair in pairs], "proof": _text("p")}
+            {
+                "id": id_,
+                "dimension": "d",
+                "referent": "department",
+                "topic": _text(*topic),
+                "text": _text(*text),
+                "why": _text("=1+1 is why"),
+                "statements": [_text(*pair) for pair in pairs],
+                "proof": _text("p"),
+            }
             for id_, (topic, text, pairs) in QUESTIONS.items()
         ],
     }

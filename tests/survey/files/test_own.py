@@ -34,7 +34,9 @@ def test_answers_are_read_whatever_their_case_and_spaces(cell: str, answer: Answ
     assert found == Submission("Finance", "finance", {"tooling_access": answer, "skills_plan": 2}, "")
 
 
-@pytest.mark.parametrize("cell", ["0", "6", "3.5", "3,5", "n/a", "#N/A", "yes", "1-2", "²", "-1", "1e0", "TRUE"])
+@pytest.mark.parametrize(
+    "cell", ["0", "6", "3.5", "3,5", "n/a", "#N/A", "yes", "1-2", "²", "-1", "1e0", "TRUE"]
+)
 def test_anything_else_is_not_an_answer(cell: str) -> None:
     ((row, column, value, message, fix),) = told([HEAD, ["Finance", "finance", "", cell, "", ""]])
     assert (row, column, value, message) == (2, "D", cell, "not an answer to tooling_access")
@@ -83,7 +85,9 @@ def test_the_nearest_department_is_named() -> None:
 
 
 def test_headings_that_are_unknown_or_twice_end_reading() -> None:
-    found = told([["department", "role", "data_rule", "skills_plan", "skills_plan"], ["x", "y", "z", "1", "1"]])
+    found = told(
+        [["department", "role", "data_rule", "skills_plan", "skills_plan"], ["x", "y", "z", "1", "1"]]
+    )
     assert [(row, column, message, fix) for row, column, _, message, fix in found] == [
         (1, "C", "no such column", "write 'data_rules'"),
         (1, "E", "a second column 'skills_plan'", "keep one of them"),
@@ -144,13 +148,19 @@ def test_our_own_format_comes_back_as_it_went(
 ) -> None:
     wanted = [Submission(name, role, given_, f"p{n}") for n, (name, role, given_) in enumerate(people)]
     rows = [HEAD] + [
-        [one.department, one.role, one.respondent, *(str(one.answers.get(id_, "")) for id_ in small.QUESTIONS)]
+        [
+            one.department,
+            one.role,
+            one.respondent,
+            *(str(one.answers.get(id_, "")) for id_ in small.QUESTIONS),
+        ]
         for one in wanted
     ]
     if form == "xlsx":
         rows = [[cell.replace("=1+1", "1+1") for cell in row] for row in rows]
         wanted = [
-            Submission(one.department.replace("=1+1", "1+1"), one.role, one.answers, one.respondent) for one in wanted
+            Submission(one.department.replace("=1+1", "1+1"), one.role, one.answers, one.respondent)
+            for one in wanted
         ]
         data = small.xlsx_bytes(rows)
     else:

@@ -40,7 +40,11 @@ def test_csv_of_every_encoding_and_delimiter_reads_the_same(delimiter: str, enco
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     found = parse_table(b'"a\nb",c\n\n1,2\n"x\ny\nz",3\n4\n', "x.csv")
-    assert [(row.number, row.cells) for row in found.rows] == [(3, ("1", "2")), (4, ("x\ny\nz", "3")), (5, ("4", ""))]
+    assert [(row.number, row.cells) for row in found.rows] == [
+        (3, ("1", "2")),
+        (4, ("x\ny\nz", "3")),
+        (5, ("4", "")),
+    ]
 
 
 def test_a_hint_on_the_delimiter_is_followed() -> None:

@@ -1,0 +1,125 @@
+"""From two files to results and report, and the invented clients to try it on."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from rich.console import Console
+
+from questionnaires import Case, Pack, Submission
+from reports.assess import assess as conclude
+from reports.build import build_report
+from reports.report import Brand
+from reports.results import to_json
+
+from ..files import (
+    detect,
+    read_answers,
+    read_brand,
+    read_export,
+    read_facts,
+    read_mapping,
+    read_table,
+    refuse,
+)
+from .options import language_option, out_option, pack_option
+
+FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("facts", type=FileArgument)
+@click.argument("answers", type=FileArgument)
+@pack_option
+@language_option
+@click.option("--mapping", type=FileArgument, help="Confirmed mapping, for an export of a form tool.")
+@click.option("--sheet", help="Sheet of the workbook; the first where left out.")
+@click.option("--brand", type=FileArgument, help="YAML file with name, logo, accent and prepared_by.")
+@out_option
+def assess(
+    facts: Path,
+    answers: Path,
+    pack: Pack,
+    locale: str,
+    mapping: Path | None,
+    sheet: str | None,
+    brand: Path | None,
+    out: Path,
+) -> None:
+    """Write results.json, report.pdf and report.html from FACTS (YAML) and ANSWERS (CSV or XLSX)."""
+    from reports.render import render_html, render_pdf_isolated
+
+    with progress() as step:
+        step("Reading the facts and answers")
+        look, prepared_by = read_brand(brand) if brand else (Brand(), "")
+        case, submissions = read_inputs(facts, answers, pack, mapping, sheet)
+        step("Assessing, with 10,000 variations of everything uncertain")
+        results = conclude(pack, case, submissions)
+        report = build_report(pack, results, locale, prepared_by)
+        step("Rendering the report")
+        written = {
+            "results.json": to_json(results).encode(),
+            "report.html": render_html(report, look).encode(),
+            "report.pdf": render_pdf_isolated(report, look),
+        }
+        write_all(out, written)
+    click.echo(report.decision.headline)
+    for name in written:
+        click.echo(out / name)
+
+
+def read_inputs(
+    facts: Path, answers: Path, pack: Pack, mapping: Path | None, sheet: str | None
+) -> tuple[Case, list[Submission]]:
+    """The case and its submissions. Raises ImportProblems with every problem of the file at fault."""
+    case = read_facts(facts, pack)
+    departments = [invited.name for invited in case.departments]
+    table = read_table(answers, sheet)
+    kind = detect(table, pack)
+    if mapping is not None:
+        return case, read_export(table, read_mapping(mapping, pack), pack, departments)
+    if kind == "own":
+        return case, read_answers(table, pack, departments)
+    names = {"microsoft_forms": "Microsoft Forms", "google_forms": "Google Forms", "limesurvey": "LimeSurvey"}
+    raise refuse(
+        table.sheet,
+        f"this looks like an export of {names.get(kind, 'another tool')}, not like our own format",
+        f"run 'mandate mapping {facts} {answers} --out mapping.yaml', confirm what it proposes, then add --mapping mapping.yaml",
+    )
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Steps of long work, shown on the error stream of a terminal and nowhere else."""
+    console = Console(stderr=True)
+    with console.status("") as status:
+        yield status.update
+
+
+def write_all(out: Path, written: dict[str, bytes]) -> None:
+    """Write all files or none: first beside the folder's files, then each put in place at once."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out, prefix=".writing-") as beside:
+        for name, data in written.items():
+            (Path(beside) / name).write_bytes(data)
+        for name in written:
+            os.replace(Path(beside) / name, out / name)
+
+
+@click.command()
+@click.option("--list", "only_list", is_flag=True, help="List the samples and write nothing.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("samples"), show_default=True)
+def sample(only_list: bool, out: Path) -> None:
+    """Write the facts and answers of three invented clients."""
+    with as_file(files("survey") / "samples") as folder:
+        for client in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_")):
+            if only_list:
+                click.echo(client.name)
+                continue
+            shutil.copytree(client, out / client.name, dirs_exist_ok=True)
+            click.echo(f"mandate assess {out / client.name}/facts.yaml {out / client.name}/answers.csv --out {out / client.name}")
