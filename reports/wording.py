@@ -21,13 +21,13 @@ class Catalogue(gettext.NullTranslations):
     def __init__(self, locale: str, messages: dict[str, str | tuple[str, ...]]) -> None:
         super().__init__()
         self.locale = locale
-        self._messages = messages
+        self.messages = messages
 
     def gettext(self, message: str) -> str:
         """The message in this locale. Raises MissingWording."""
         if self.locale == "en":
             return message
-        found = self._messages.get(message)
+        found = self.messages.get(message)
         if not isinstance(found, str) or not found:
             raise MissingWording(f"no {self.locale} wording for {message!r}")
         return found
@@ -36,7 +36,7 @@ class Catalogue(gettext.NullTranslations):
         """The singular or plural message for n in this locale. Raises MissingWording."""
         if self.locale == "en":
             return msgid1 if n == 1 else msgid2
-        found = self._messages.get(msgid1)
+        found = self.messages.get(msgid1)
         if not isinstance(found, tuple) or not all(found):
             raise MissingWording(f"no {self.locale} wording for {msgid1!r} / {msgid2!r}")
         # French counts 0 and 1, and everything under 2, as singular.
@@ -54,8 +54,6 @@ def catalogue(package: str, locale: str) -> Catalogue:
     texts: dict[str, str | tuple[str, ...]] = {}
     for message in messages:
         if message.id and not message.fuzzy:
-            if isinstance(message.id, (list, tuple)):
-                texts[message.id[0]] = tuple(message.string)
-            else:
-                texts[message.id] = message.string
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            texts[key] = message.string if isinstance(message.string, str) else tuple(message.string or ())
     return Catalogue(locale, texts)

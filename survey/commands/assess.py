@@ -1,6 +1,5 @@
 """From two files to results and report, and the invented clients to try it on."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from ..files import (
     read_mapping,
     read_table,
     refuse,
+    skipped,
 )
 from .options import language_option, out_option, pack_option
 
@@ -82,7 +82,10 @@ def read_inputs(
     table = read_table(answers, sheet)
     kind = detect(table, pack)
     if mapping is not None:
-        return case, read_export(table, read_mapping(mapping, pack), pack, departments)
+        confirmed = read_mapping(mapping, pack)
+        for row in skipped(table, confirmed):
+            click.echo(f"row {row.row} left out: {row.reason}", err=True)
+        return case, read_export(table, confirmed, pack, departments)
     if kind == "own":
         return case, read_answers(table, pack, departments)
     names = {"microsoft_forms": "Microsoft Forms", "google_forms": "Google Forms", "limesurvey": "LimeSurvey"}
@@ -108,7 +111,7 @@ def write_all(out: Path, written: dict[str, bytes]) -> None:
         for name, data in written.items():
             (Path(beside) / name).write_bytes(data)
         for name in written:
-            os.replace(Path(beside) / name, out / name)
+            (Path(beside) / name).replace(out / name)
 
 
 @click.command()

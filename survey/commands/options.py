@@ -8,7 +8,7 @@ import click
 from questionnaires import Pack, catalogue, load
 
 
-class PackType(click.ParamType):
+class PackType(click.ParamType[Pack]):
     """A content pack by key and version, such as ``ai_maturity/v1``."""
 
     name = "pack"

@@ -36,9 +36,14 @@ _COMPARED: Final = 400
 """Characters of a text that are compared for likeness: the work grows with their square."""
 
 
-@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A text without what typography, case and exports change: quotes, dashes, spaces, a final mark."""
+    # Long texts are rare, and remembering thousands of them would fill the memory.
+    return _plain(text) if len(text) <= 1_000 else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", _LINE_END.sub(" ", text)).translate(_ALIKE).casefold()
     text = _SPACED.sub(lambda found: found[1] or found[2], text)
     return " ".join(text.split()).strip(" .;:*")

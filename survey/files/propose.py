@@ -145,7 +145,7 @@ class _Proposal:
         return ranked[0][0], ranked[0][1], ranked[1][1] if len(ranked) > 1 else 0.0
 
     def person(self, heading: str) -> float:
-        """How alike a heading is to those of department and role, which speak of departments as questions do."""
+        """How alike a heading is to those of department and role: questions speak of departments too."""
         return max(likeness(form, phrase) for form in _forms(heading) for phrase in DEPARTMENTS + ROLES)
 
     def tells(self, index: int, question: str) -> bool:
@@ -157,7 +157,7 @@ class _Proposal:
         )
 
     def by_values(self, index: int) -> tuple[str | None, float]:
-        """The question whose statements a column holds word for word, and for what share of its values."""
+        """The question whose statements a column holds word for word, and the share of its values."""
         said = DONT_KNOWS | NOT_APPLICABLES
         telling = [value for value in self.values(index) if len(value) > 5 and plain(value) not in said]
         if not telling:

@@ -195,7 +195,7 @@ def _check_size(problems: Problems, number: int, cells: tuple[str, ...]) -> None
             f"there are more than {MAX_COLUMNS} columns",
             "delete the columns that hold no answers",
             number,
-            get_column_letter(len(cells)),
+            get_column_letter(MAX_COLUMNS + 1),
         )
     for index, cell in enumerate(cells):
         if len(cell) > MAX_CELL:

@@ -25,6 +25,9 @@ _SMALL: Final = 100 * 1024
 _LAST_ROW: Final = 1_048_576
 """The last row of a sheet. Empty rows up to it are common: formatting was applied to whole columns."""
 
+_MOST_CELLS: Final = 20_000_000
+"""Cells looked at, empty ones included: a cell far to the right fills its row with them."""
+
 ANSWERS: Final = ("answers", "réponses")
 """Names of the sheet that is read where none is asked for."""
 
@@ -117,6 +120,7 @@ def _choose(book: "Workbook", name: str, sheet: str | None) -> str:
 
 def _rows(book: "Workbook", title: str, name: str) -> Rows:
     problems = Problems(title)
+    scanned = 0
     sheet: Any = book[title]
     # What a sheet says of its own size may be wrong, and would be padded to.
     sheet.reset_dimensions()
@@ -128,6 +132,10 @@ def _rows(book: "Workbook", title: str, name: str) -> Rows:
                     raise refuse(
                         title, "a row stands below the last row of a sheet", "save the workbook anew", number
                     )
+                scanned += len(row)
+                if scanned > _MOST_CELLS:
+                    message = "empty cells with formatting stand far to the right"
+                    raise refuse(title, message, "delete the columns after the last answer", number)
                 cells = tuple(_cell(cell, index, number, problems) for index, cell in enumerate(row))
                 if any(cells):
                     yield number, cells

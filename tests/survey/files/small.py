@@ -127,7 +127,8 @@ def pack() -> Pack:
         "facts": [
             {"id": id_, "group": "need", "kind": kind, "topic": _text(id_), "text": _text(f"{id_}: which?"),
              "why": _text("because"), "assumed": next(iter(values)), "mutable": True,
-             "values": [{"id": value, "name": _text(value), "start": start} for value, start in values.items()]}
+             "values": [
+                 {"id": value, "name": _text(value), "start": start} for value, start in values.items()]}
             for id_, (kind, values) in FACTS.items()
         ],
     }  # fmt: skip

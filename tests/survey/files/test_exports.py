@@ -32,9 +32,11 @@ MS_FR = [
     "Heure de la dernière modification",
 ]
 LIME = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr"]
-LIME_TEXT = ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "Access code", "Date started",
+LIME_TEXT = ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "Access code",
+             "Date started",
              "Date last action", "IP address"]  # fmt: skip
-LIME_FR = ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Graine", "Code d'accès",
+LIME_FR = ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Graine",
+           "Code d'accès",
            "Date de lancement", "Date de la dernière action", "Adresse IP"]  # fmt: skip
 
 WANTED = [
@@ -102,8 +104,9 @@ def lime(fixed: Sequence[str], headings: Sequence[str], cells: Rows) -> Rows:
     return rows
 
 
-def codes() -> Rows:
-    return [["Finance", "finance", "A3", "A1", "A6"], ["Human resources", "hr", "A5", "A7", ""]]
+def codes(prefix: str = "A") -> Rows:
+    rows = [["Finance", "finance", "3", "1", "6"], ["Human resources", "hr", "5", "7", ""]]
+    return [[prefix + cell if cell.isdigit() else cell for cell in row] for row in rows]
 
 
 CODES = ["department", "role", *(id_.replace("_", "") for id_ in small.QUESTIONS)]
@@ -113,15 +116,16 @@ EXPORTS = {
     "google": ("google_forms", google()),
     "google_fr": ("google_forms", google(1)),
     "lime_codes": ("limesurvey", lime(LIME, CODES, codes())),
-    "lime_ao": ("limesurvey", lime(LIME, CODES, [[cell.replace("A", "AO0") if len(cell) == 2 else cell for cell in row]
-                                                for row in codes()])),
+    "lime_ao": ("limesurvey", lime(LIME, CODES, codes("AO0"))),
     "lime_texts": ("limesurvey", lime(LIME_TEXT, ["Department", "Role", *small.texts(0)], by_texts(0))),
     "lime_texts_fr": ("limesurvey", lime(LIME_FR, ["Direction", "Fonction", *small.texts(1)], by_texts(1))),
     "lime_both": ("limesurvey", lime(
         [f"{code}. {text}" for code, text in zip(LIME, LIME_TEXT, strict=True)],
-        ["G1. Department", "G2. Role", *(f"Q{n}. {text}" for n, text in enumerate(small.texts(0), 1))], by_texts(0))),
+        ["G1. Department", "G2. Role", *(f"Q{n}. {text}" for n, text in enumerate(small.texts(0), 1))],
+        by_texts(0))),
     "lime_grid": ("limesurvey", lime(
-        LIME, ["department", "role", *(f"AI[SQ00{n}]. How is it here? [{text}]" for n, text in enumerate(small.texts(0)))],
+        LIME,
+        ["department", "role", *(f"AI[SQ{n}]. How? [{text}]" for n, text in enumerate(small.texts(0)))],
         by_texts(0))),
 }  # fmt: skip
 
@@ -184,7 +188,8 @@ def test_quiz_columns_and_remarks_are_left_aside() -> None:
 
 
 def test_reworded_headings_are_proposed_and_must_be_confirmed() -> None:
-    rows = [["Team", "Role", "Which AI tools are people in your department working with?", "Rules concerning data",
+    rows = [["Team", "Role", "Which AI tools are people in your department working with?",
+             "Rules concerning data",
              "What else should we know about AI here?"],
             ["Finance", "finance", "2", "4", "Nothing at all"]]  # fmt: skip
     table = small.table(rows)

@@ -67,15 +67,26 @@ facts:
     assert told(tmp_path, text) == [
         "facts.yaml:1: organization: no such key; write 'organisation'",
         "facts.yaml:1: the key 'organisation' is missing; write the organisation's name",
-        "facts.yaml:2: as_of: '20/11/2026' is not a day; write the day the facts were stated, like 2026-11-20",
-        "facts.yaml:5: departments.1.invited: 0 is not a whole number from 1; write digits only, or remove the line",
+        (
+            "facts.yaml:2: as_of: '20/11/2026' is not a day; "
+            "write the day the facts were stated, like 2026-11-20"
+        ),
+        (
+            "facts.yaml:5: departments.1.invited: 0 is not a whole number from 1; "
+            "write digits only, or remove the line"
+        ),
         "facts.yaml:6: departments.2: 'finance' is listed on line 4 already; give each department one entry",
         "facts.yaml:7: departments.2.headcont: no such key; write 'headcount'",
         "facts.yaml:8: departments.3: keys and values are expected here; write lines like 'name: …'",
-        "facts.yaml:10: facts.headcount: '1 200' is not a whole number from 0; write digits only, without spaces, "
-        "or unknown",
+        (
+            "facts.yaml:10: facts.headcount: '1 200' is not a whole number from 0; "
+            "write digits only, without spaces, or unknown"
+        ),
         "facts.yaml:11: facts.high_risk_use: True is not one of its values; write one of: no, yes, unknown",
-        "facts.yaml:12: facts.country: 'france' is not one of its values; write one of: fr, eu, other, unknown",
+        (
+            "facts.yaml:12: facts.country: 'france' is not one of its values; "
+            "write one of: fr, eu, other, unknown"
+        ),
         "facts.yaml:13: facts.sponsr: no such key; write 'sponsor'",
         "facts.yaml:14: facts.sponsor: empty; write unknown, or a value",
     ]
@@ -118,6 +129,8 @@ def test_names_that_would_break_a_report_are_refused(tmp_path: Path) -> None:
     )
     assert found == [
         "facts.yaml:1: organisation: not a name; write at most 100 characters, without control characters",
-        "facts.yaml:5: departments.1.name: the department has no usable name; "
-        "write 'name:' and a text of at most 100 characters",
+        (
+            "facts.yaml:5: departments.1.name: the department has no usable name; "
+            "write 'name:' and a text of at most 100 characters"
+        ),
     ]

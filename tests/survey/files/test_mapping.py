@@ -82,9 +82,14 @@ columns:
         "mapping.yaml:14: columns.1.use: 'departement' is not known; write 'department'",
         "mapping.yaml:15: columns.1.confirm: 'yes' is neither true nor false; delete the line to confirm",
         "mapping.yaml:19: columns.2.values.a lot: 9 is no answer; write 1 to 5, dk, na or unanswered",
-        "mapping.yaml:22: columns.3.use: data_rules is taken from column B already; write ignore at one of the two",
-        "mapping.yaml:23: columns.3.note: no such key; remove it, or write one of: column, heading, use, score, "
-        "confirm, values",
+        (
+            "mapping.yaml:22: columns.3.use: data_rules is taken from column B already; "
+            "write ignore at one of the two"
+        ),
+        (
+            "mapping.yaml:23: columns.3.note: no such key; "
+            "remove it, or write one of: column, heading, use, score, confirm, values"
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import Answer, Submission
 from survey.files import ImportProblems, parse_table, read_answers
+from survey.files.own import ALLOWED
 from tests.survey.files import small
 
 PACK = small.pack()
@@ -64,18 +65,17 @@ def test_all_problems_are_told_at_once_with_their_fix() -> None:
         ["Finance", "finance", "D", "1", "", ""],
     ]
     assert told(rows, ["Finance", "Legal affairs"]) == [
-        (2, "D", "7", "not an answer to tooling_access", "write 1, 2, 3, 4, 5, dk (does not know), na (does not apply), "
-         "or leave the cell empty"),
+        (2, "D", "7", "not an answer to tooling_access", ALLOWED),
         (2, "B", "fnance", "unknown role", "write 'finance'"),
-        (3, "E", "x", "not an answer to data_rules", "write 1, 2, 3, 4, 5, dk (does not know), na (does not apply), "
-         "or leave the cell empty"),
+        (3, "E", "x", "not an answer to data_rules", ALLOWED),
         (3, "A", "", "the department is missing", "write the department's name"),
         (3, "B", "Directeur financier", "unknown role", "write 'finance'"),
         (4, "", "", "a respondent without any answer",
          "delete the row: who was invited and did not answer is counted by the facts; or write an answer"),
         (4, "A", "Legal", "no such department in the facts",
          "list it in the facts, or write one of: Finance, Legal affairs"),
-        (6, "C", "D", "this respondent has answered for the department in row 5 already", "delete one of the two rows"),
+        (6, "C", "D", "this respondent has answered for the department in row 5 already",
+         "delete one of the two rows"),
     ]  # fmt: skip
 
 
@@ -94,7 +94,8 @@ def test_headings_that_are_unknown_or_twice_end_reading() -> None:
     ]
     found = told([["team", "answer"], ["x", "1"]])
     assert [item[3] for item in found] == [
-        "no such column", "no such column", "the column 'department' is missing", "the column 'role' is missing",
+        "no such column", "no such column", "the column 'department' is missing",
+        "the column 'role' is missing",
         "no column is headed with the id of a question",
     ]  # fmt: skip
 
@@ -139,7 +140,8 @@ answers = st.dictionaries(
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["Finance", "Qualité & R;D, \"x\"", "=1+1"]), st.sampled_from(list(small.ROLES)),
+    st.lists(st.tuples(st.sampled_from(["Finance", 'Qualité & R;D, "x"', "=1+1"]),
+                       st.sampled_from(list(small.ROLES)),
                        answers), min_size=1, max_size=8),
     st.sampled_from([",", ";", "\t", "xlsx"]), st.sampled_from(["utf-8-sig", "cp1252"]),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from survey.files import ImportProblems, Problem, parse_table, read_table
 from tests.survey.files.small import csv_bytes, xlsx_bytes
@@ -146,6 +147,19 @@ def test_too_long_too_wide_and_too_many() -> None:
     (found,) = problems_of(b"a;b\n" + b"1;2\n" * 20_001)
     assert found.row == 20_002
     assert "more than 20000 rows" in found.message
+
+
+def test_cells_far_to_the_right_end_soon() -> None:
+    (found,) = problems_of(b"a" + b"," * 100_000 + b"b\n")
+    assert (found.column, found.message) == ("SG", "there are more than 500 columns")
+    book = Workbook()
+    for row in range(1, 1_400):
+        book.worksheets[0].cell(row, 1, "x")
+        book.worksheets[0].cell(row, 16_384).font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    (found,) = problems_of(out.getvalue())
+    assert found.message == "empty cells with formatting stand far to the right"
 
 
 def test_a_row_longer_than_the_header_is_a_problem() -> None:

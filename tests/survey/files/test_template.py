@@ -33,7 +33,11 @@ def test_an_empty_facts_file_says_what_to_fill_in_and_has_every_fact_unknown(fol
     with pytest.raises(ImportProblems) as raised:
         read_facts(folder / "facts.yaml", PACK)
     messages = [problem.message for problem in raised.value.problems]
-    assert messages == ["organisation: empty", "as_of: empty", "departments.1.name: the department has no usable name"]
+    assert messages == [
+        "organisation: empty",
+        "as_of: empty",
+        "departments.1.name: the department has no usable name",
+    ]
     text = (folder / "facts.yaml").read_text()
     text = text.replace('organisation: ""', "organisation: X").replace('as_of: ""', "as_of: 2026-11-20")
     (folder / "facts.yaml").write_text(text.replace('name: ""', "name: Finance"))
@@ -49,7 +53,9 @@ def test_a_filled_workbook_comes_back(folder: Path) -> None:
     sheet.append(["R&D <b>", "other_head", None, None, "5", 1.0])
     book.save(folder / "filled.xlsx")
     assert read_answers(read_table(folder / "filled.xlsx"), PACK) == [
-        Submission("Finance", "finance", {"tooling_access": 3, "data_rules": "dk", "skills_plan": "na"}, "anna"),
+        Submission(
+            "Finance", "finance", {"tooling_access": 3, "data_rules": "dk", "skills_plan": "na"}, "anna"
+        ),
         Submission("R&D <b>", "other_head", {"data_rules": 5, "skills_plan": 1}, ""),
     ]
 
@@ -74,7 +80,9 @@ def test_the_workbook_offers_lists_and_statements_and_holds_no_formula(folder: P
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert lists == {"B3:B2000": f"'{book.sheetnames[3]}'!$A$2:$A$5", "D3:F2000": '"1,2,3,4,5,dk,na"'}
     statements = [[cell.value for cell in row] for row in book[book.sheetnames[2]].iter_rows()]
-    assert statements[1][4:] == [small.statement("tooling_access", n, ["en", "fr"].index(folder.name)) for n in range(1, 6)]
+    assert statements[1][4:] == [
+        small.statement("tooling_access", n, ["en", "fr"].index(folder.name)) for n in range(1, 6)
+    ]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(str(cell.value).startswith("=1+1") for cell in cells)
