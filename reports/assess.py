@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Literal
 
-import numpy as np
-
 from questionnaires.answers import Case, Submission, check_case, check_submission
 from questionnaires.model import Pack
 
@@ -17,6 +15,7 @@ from .flips import Base, cases, distances, flips, possible
 from .mandate import Decisions, decide, need_shares, unmet
 from .options import options
 from .results import (
+    DIGITS,
     METHOD_VERSION,
     AxisResult,
     FactResult,
@@ -28,18 +27,16 @@ from .results import (
 )
 from .roadmap import Situation, roadmap
 from .rules import Cases, default_weights, holds
-from .scoring import Scores, score
+from .scoring import score
 from .sheet import read_sheet
 
 
-def assess(
-    pack: Pack, case: Case, submissions: Sequence[Submission], runs: int = robustness.RUNS
-) -> Results:
+def assess(pack: Pack, case: Case, submissions: Sequence[Submission], runs: int = robustness.RUNS) -> Results:
     """Everything concluded from the facts of one organisation and the answers of its departments.
 
     Pure and deterministic: the same inputs give the same results to the byte, whatever the order of the
-    submissions. ``runs`` is the number of stability runs. Raises InvalidAnswer, naming the place, for an answer or
-    fact that the pack does not admit.
+    submissions. ``runs`` is the number of stability runs. Raises InvalidAnswer, naming the place, for an
+    answer or fact that the pack does not admit.
     """
     check_case(pack, case)
     for submission in submissions:
@@ -51,7 +48,7 @@ def assess(
     dimensions = tally.dimension_results(pack, case, sheet, scores, pessimistic)
     questions = tally.question_results(pack, sheet, scores)
     departments = tally.department_results(pack, case, sheet, scores)
-    base = Base(pack, facts, np.round(scores.dimensions, tally.DIGITS), "")
+    base = Base(pack, facts, scores.dimensions, "")
     single = cases(base, base.values()[None, :], base.dimensions[None, :])
     mandate = _mandate(base, single, robustness.Inputs(pack, facts, scores, pessimistic), people, runs)
     law = tuple(item.id for item in pack.law if item.when is None or holds(pack, item.when, single, {})[0])
@@ -74,7 +71,14 @@ def assess(
         dimensions=dimensions,
         questions=questions,
         departments=departments,
-        findings=findings(pack, sheet, dimensions, questions, departments, facts),
+        findings=findings(
+            pack,
+            sheet,
+            dimensions=dimensions,
+            questions=questions,
+            departments=departments,
+            facts=facts,
+        ),
         mandate=mandate,
         roadmap=roadmap(situation, mandate),
         law=law,
@@ -112,9 +116,9 @@ def _mandate(
         provisional=(),
         conditional=False,
         conditions=(),
-        need=round(float(decisions.need[0]) * 100, tally.DIGITS),
+        need=round(float(decisions.need[0]) * 100, DIGITS),
         need_parts=tuple(
-            NeedPart(item.fact, round(float(p), tally.DIGITS), round(float(m), tally.DIGITS))
+            NeedPart(item.fact, round(float(p), DIGITS), round(float(m), DIGITS))
             for item, p, m in zip(need, parts, most, strict=True)
         ),
         need_capped=bool(decisions.need_capped[0]),
@@ -132,17 +136,25 @@ def _mandate(
     )
     if withheld:
         return result
-    return _decided(replace(base, verdict=_name(pack, decisions)), single, inputs, decisions, provisional, runs, result)
+    named = replace(base, verdict=_name(pack, decisions))
+    return _decided(
+        replace(result, provisional=provisional),
+        named,
+        single=single,
+        inputs=inputs,
+        decisions=decisions,
+        runs=runs,
+    )
 
 
 def _decided(
+    result: MandateResult,
     base: Base,
+    *,
     single: Cases,
     inputs: robustness.Inputs,
     decisions: Decisions,
-    provisional: tuple[Literal["items", "departments"], ...],
     runs: int,
-    result: MandateResult,
 ) -> MandateResult:
     """The result with its verdict and everything that rests on it."""
     pack = base.pack
@@ -152,7 +164,6 @@ def _decided(
     return replace(
         result,
         verdict=base.verdict,
-        provisional=provisional,
         conditional=bool(conditions),
         conditions=conditions,
         row=pack.mandate.table[int(decisions.row[0])].id,
@@ -184,7 +195,9 @@ def _evidence(
 ) -> tuple[tuple[Literal["items", "departments", "facts"], ...], tuple[Literal["items", "departments"], ...]]:
     """The evidence gate: what withholds a verdict, and what makes it provisional."""
     rule = pack.mandate.evidence
-    departments = people.departments_answered / people.departments_invited if people.departments_invited else 0.0
+    departments = (
+        people.departments_answered / people.departments_invited if people.departments_invited else 0.0
+    )
     facts = people.facts_known / people.facts_asked if people.facts_asked else 0.0
     withheld: list[Literal["items", "departments", "facts"]] = []
     provisional: list[Literal["items", "departments"]] = []

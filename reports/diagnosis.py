@@ -5,7 +5,7 @@ strength            dimension                                    score
 gap                 dimension                                    score, next (the next lowest), mean
 even                lowest dimension, highest dimension          low, high
 spread              dimension, lowest department, highest        low, high
-perception          dimension                                    leadership, departments, leaders, others (counts)
+perception          dimension                                    leadership, departments, leaders, others
 dont_know           question                                     unknown, asked (people)
 outrun              dimension ahead, dimension behind            ahead, behind
 unheard             question at the top, question in departments top, departments
@@ -22,7 +22,7 @@ import numpy as np
 
 from questionnaires.model import Pack
 
-from .results import DepartmentResult, DimensionResult, FactResult, Finding, QuestionResult
+from .results import DIGITS, DepartmentResult, DimensionResult, FactResult, Finding, QuestionResult
 from .sheet import Sheet
 
 NOTABLE: Final = 0.5
@@ -38,6 +38,7 @@ OUTRUN: Final = (("tooling", "data"), ("tooling", "governance"), ("tooling", "sk
 def findings(
     pack: Pack,
     sheet: Sheet,
+    *,
     dimensions: tuple[DimensionResult, ...],
     questions: tuple[QuestionResult, ...],
     departments: tuple[DepartmentResult, ...],
@@ -69,7 +70,7 @@ def _profile(scores: dict[str, float]) -> Iterator[Finding]:
         yield Finding("even", (low, high), {"low": scores[low], "high": scores[high]})
         return
     yield Finding("strength", (high,), {"score": scores[high]})
-    mean = float(np.mean(list(scores.values())))
+    mean = round(float(np.mean(list(scores.values()))), DIGITS)
     yield Finding("gap", (low,), {"score": scores[low], "next": scores[order[1]], "mean": mean})
 
 
@@ -79,14 +80,14 @@ def _spread(
     """The dimension on which departments lie furthest apart, if they lie far apart."""
     widest: Finding | None = None
     for place, dimension in enumerate(dimensions):
-        known = [
-            (score, item.name) for item in departments if (score := item.cells[place].score) is not None
-        ]
+        known = [(score, item.name) for item in departments if (score := item.cells[place].score) is not None]
         if len(known) < 2:
             continue
         (low, lowest), (high, highest) = min(known), max(known)
         found = Finding("spread", (dimension.id, lowest, highest), {"low": low, "high": high})
-        if high - low >= WIDE and (widest is None or high - low > widest.values["high"] - widest.values["low"]):
+        if high - low >= WIDE and (
+            widest is None or high - low > widest.values["high"] - widest.values["low"]
+        ):
             widest = found
     if widest is not None:
         yield widest
@@ -108,14 +109,14 @@ def _perception(pack: Pack, sheet: Sheet) -> Iterator[Finding]:
                 gaps.append((float(above.mean()), float(below.mean())))
         if not gaps:
             continue
-        top, ground = np.mean(gaps, axis=0)
+        top, ground = (round(float(side), DIGITS) for side in np.mean(gaps, axis=0))
         if abs(top - ground) >= NOTABLE:
             yield Finding(
                 "perception",
                 (dimension.id,),
                 {
-                    "leadership": float(top),
-                    "departments": float(ground),
+                    "leadership": top,
+                    "departments": ground,
                     "leaders": float(leads.sum()),
                     "others": float((~leads).sum()),
                 },
@@ -156,7 +157,12 @@ def _word_and_practice(questions: dict[str, QuestionResult]) -> Iterator[Finding
 def _sponsor_claim(facts: dict[str, str], questions: dict[str, QuestionResult]) -> Iterator[Finding]:
     """A sponsor at the top is stated, while the answers describe nobody with a mandate."""
     item = questions.get("sponsorship_sponsor")
-    if item is not None and item.score is not None and item.score < 2 and facts.get("sponsor") in ("ceo", "board"):
+    if (
+        item is not None
+        and item.score is not None
+        and item.score < 2
+        and facts.get("sponsor") in ("ceo", "board")
+    ):
         yield Finding("sponsor_claim", ("sponsor", "sponsorship_sponsor"), {"score": item.score})
 
 
@@ -167,5 +173,3 @@ def _weighting(dimensions: tuple[DimensionResult, ...]) -> Iterator[Finding]:
             continue
         if abs(item.score - item.by_headcount) >= WEIGHTING_SHIFT:
             yield Finding("weighting", (item.id,), {"equal": item.score, "headcount": item.by_headcount})
-
-

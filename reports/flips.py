@@ -1,8 +1,8 @@
 """What would change the verdict: exhaustive single changes, then pairs; and distances to boundaries.
 
 A change sets one fact to another of its values, or moves one dimension's score by one level up or down.
-A pair is listed only if neither of its halves flips the verdict alone, and of a fact's values that lead to the
-same verdict only the nearest: the list is minimal.
+A pair is listed only if neither of its halves flips the verdict alone, and of a fact's values that lead to
+the same verdict only the nearest: the list is minimal.
 """
 
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ import numpy as np
 from questionnaires.answers import UNKNOWN
 from questionnaires.model import Pack
 
-from .mandate import decide
-from .results import Change, Distance, FactResult, Flip
+from .mandate import decide, deciding_facts
+from .results import DIGITS, Change, Distance, FactResult, Flip
 from .rules import Cases, Floats, Ints, default_weights, position
 from .scoring import headlines
 
-STEP = 0.05
+STEP = 0.01
 """Resolution, in levels, of the search for the nearest boundary."""
 MOST_COMPLETIONS = 20_000
 """Completions of unknown facts tried exhaustively; beyond this a seeded sample of that size is tried."""
@@ -37,7 +37,9 @@ class Base:
 
     def values(self) -> Ints:
         """(F,) positions of the facts' values as read."""
-        return np.array([position(self.pack.fact[item.id], item.read_as) for item in self.facts], dtype=np.int64)
+        return np.array(
+            [position(self.pack.fact[item.id], item.read_as) for item in self.facts], dtype=np.int64
+        )
 
 
 def cases(base: Base, facts: Ints, dimensions: Floats) -> Cases:
@@ -52,13 +54,12 @@ def cases(base: Base, facts: Ints, dimensions: Floats) -> Cases:
 
 def flips(base: Base) -> tuple[Flip, ...]:
     """All minimal flips of one change, then of two, in a fixed order."""
-    singles = _changes(base)
-    alone = _verdicts(base, [(change,) for change in singles])
-    found = [((change,), verdict) for change, verdict in zip(singles, alone, strict=True) if verdict != base.verdict]
-    quiet = [change for change, verdict in zip(singles, alone, strict=True) if verdict == base.verdict]
-    pairs = [pair for pair in combinations(quiet, 2) if pair[0].id != pair[1].id]
-    both = _verdicts(base, pairs)
-    found += [(pair, verdict) for pair, verdict in zip(pairs, both, strict=True) if verdict != base.verdict]
+    singles: list[tuple[Change, ...]] = [(change,) for change in _changes(base)]
+    alone = list(zip(singles, _verdicts(base, singles), strict=True))
+    quiet = [changes[0] for changes, verdict in alone if verdict == base.verdict]
+    pairs: list[tuple[Change, ...]] = [pair for pair in combinations(quiet, 2) if pair[0].id != pair[1].id]
+    both = list(zip(pairs, _verdicts(base, pairs), strict=True))
+    found = [(changes, verdict) for changes, verdict in alone + both if verdict != base.verdict]
     nearest: dict[tuple[tuple[str, ...], str], tuple[Change, ...]] = {}
     for changes, verdict in found:
         key = (tuple(f"{change.id}{_direction(change)}" for change in changes), verdict)
@@ -75,7 +76,7 @@ def distances(base: Base) -> tuple[Distance, ...]:
         if np.isnan(score):
             result.append(Distance(dimension.id, None, None, None))
             continue
-        grid = np.round(np.arange(1.0, 5.0 + STEP / 2, STEP), 6)
+        grid = np.round(np.arange(1.0, 5.0 + STEP / 2, STEP), DIGITS)
         grid = grid[np.argsort(np.abs(grid - score), kind="stable")]
         moved = np.tile(base.dimensions, (len(grid), 1))
         moved[:, place] = grid
@@ -86,26 +87,42 @@ def distances(base: Base) -> tuple[Distance, ...]:
         else:
             first = other[0]
             to = base.pack.mandate.verdicts[int(verdict[first])].id
-            result.append(Distance(dimension.id, float(grid[first]), float(grid[first] - score), to))
+            boundary, delta = float(grid[first]), round(float(grid[first] - score), DIGITS)
+            result.append(Distance(dimension.id, boundary, delta, to))
     return tuple(result)
 
 
 def possible(base: Base, seed: int) -> tuple[tuple[str, ...], bool]:
     """Verdicts reached over the admissible values of the unknown facts, and whether all were tried."""
-    values = base.values()
-    places = [place for place, item in enumerate(base.facts) if item.value == UNKNOWN]
-    sizes = [len(base.pack.fact[base.facts[place].id].values) for place in places]
-    exhaustive = prod(sizes) <= MOST_COMPLETIONS
-    if exhaustive:
-        filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(prod(sizes), len(places))
-    else:
-        rng = np.random.default_rng(seed)
-        filled = np.stack([rng.integers(size, size=MOST_COMPLETIONS) for size in sizes], axis=1)
-    facts = np.tile(values, (len(filled), 1))
-    facts[:, places] = filled
+    facts, exhaustive = _completions(base, seed)
     reached = decide(base.pack, cases(base, facts, np.tile(base.dimensions, (len(facts), 1)))).verdict
     seen = set(np.unique(reached).tolist()) | {_position(base)}
-    return tuple(item.id for place, item in enumerate(base.pack.mandate.verdicts) if place in seen), exhaustive
+    return tuple(
+        item.id for place, item in enumerate(base.pack.mandate.verdicts) if place in seen
+    ), exhaustive
+
+
+def _completions(base: Base, seed: int) -> tuple[Ints, bool]:
+    """(n, F) fact positions with the unknown facts filled in, and whether that is all there are.
+
+    A sample always holds every value of each unknown fact alone, so that nothing near is missed.
+    """
+    values, deciding = base.values(), deciding_facts(base.pack)
+    places = [place for place, item in enumerate(base.facts) if item.value == UNKNOWN and item.id in deciding]
+    sizes = [len(base.pack.fact[base.facts[place].id].values) for place in places]
+    if prod(sizes) <= MOST_COMPLETIONS:
+        filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(prod(sizes), len(places))
+        facts = np.tile(values, (len(filled), 1))
+        facts[:, places] = filled
+        return facts, True
+    rng = np.random.default_rng(seed)
+    facts = np.tile(values, (MOST_COMPLETIONS, 1))
+    facts[:, places] = np.stack([rng.integers(size, size=MOST_COMPLETIONS) for size in sizes], axis=1)
+    alone = np.tile(values, (sum(sizes), 1))
+    alone[np.arange(sum(sizes)), np.repeat(places, sizes)] = np.concatenate(
+        [np.arange(size) for size in sizes]
+    )
+    return np.concatenate([facts, alone]), False
 
 
 def _position(base: Base) -> int:
@@ -114,18 +131,23 @@ def _position(base: Base) -> int:
 
 def _changes(base: Base) -> list[Change]:
     """Every single change: facts that a rule reads, then dimensions one level down and up."""
-    found = []
-    for item in base.facts:
-        for value in base.pack.fact[item.id].values:
-            if value.id != item.read_as:
-                found.append(Change("fact", item.id, item.value, value.id))
+    deciding = deciding_facts(base.pack)
+    found = [
+        Change("fact", item.id, item.value, value.id)
+        for item in base.facts
+        if item.id in deciding
+        for value in base.pack.fact[item.id].values
+        if value.id != item.read_as
+    ]
     for place, dimension in enumerate(base.pack.questionnaire.dimensions):
         score = base.dimensions[place]
         if np.isnan(score):
             continue
-        for moved in (max(1.0, score - 1), min(5.0, score + 1)):
-            if moved != score:
-                found.append(Change("score", dimension.id, f"{score:.6f}", f"{moved:.6f}"))
+        found += [
+            Change("score", dimension.id, f"{score:.6f}", f"{moved:.6f}")
+            for moved in (max(1.0, score - 1), min(5.0, score + 1))
+            if moved != score
+        ]
     return found
 
 
@@ -155,8 +177,9 @@ def _direction(change: Change) -> str:
 def _reach(base: Base, changes: tuple[Change, ...]) -> int:
     """How many values away the changed facts are from what was read."""
     read = {item.id: item.read_as for item in base.facts}
+    facts = base.pack.fact
     return sum(
-        abs(position(base.pack.fact[change.id], change.after) - position(base.pack.fact[change.id], read[change.id]))
+        abs(position(facts[change.id], change.after) - position(facts[change.id], read[change.id]))
         for change in changes
         if change.kind == "fact"
     )

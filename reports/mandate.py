@@ -6,7 +6,7 @@ import numpy as np
 
 from questionnaires.model import Axis, Pack
 
-from .rules import Bools, Cases, Floats, Ints, holds
+from .rules import Bools, Cases, Floats, Ints, holds, references
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,22 @@ def decide(pack: Pack, cases: Cases) -> Decisions:
     return Decisions(need, capped, axes, row, np.stack(fired, axis=1), np.stack(trail, axis=1))
 
 
+def deciding_facts(pack: Pack) -> frozenset[str]:
+    """The facts that need, axes or gates read: no other fact can change a verdict."""
+    rule = pack.mandate
+    tests = [rule.need.ceiling, *(gate.when for gate in rule.gates)]
+    tests += [value.when for axis in rule.axes for value in axis.values if value.when is not None]
+    return frozenset(item.fact for item in rule.need.indicators).union(
+        *(references(test)[0] for test in tests)
+    )
+
+
 def need_index(pack: Pack, cases: Cases) -> Floats:
-    """(n,) weighted mean of the indicators' points over the most possible, from 0 to 1."""
-    return np.einsum("ni,ni->n", cases.need_weights, need_shares(pack, cases))
+    """(n,) weighted mean of the indicators' points over the most possible, from 0 to 1.
+
+    Rounded, so that an index that is exactly a quarter or a half reaches the band that starts there.
+    """
+    return np.asarray(np.round(np.einsum("ni,ni->n", cases.need_weights, need_shares(pack, cases)), 9))
 
 
 def need_shares(pack: Pack, cases: Cases) -> Floats:
@@ -82,7 +95,8 @@ def _band(pack: Pack, axis: Axis, cases: Cases, axes: dict[str, Ints]) -> Ints:
     band = np.full(cases.size, len(axis.values) - 1, dtype=np.int64)
     for index in reversed(range(len(axis.values) - 1)):
         when = axis.values[index].when
-        assert when is not None, f"axis {axis.id}: only its last value may go without a test"
+        if when is None:
+            raise ValueError(f"axis {axis.id}: only its last value may go without a test")
         band = np.where(holds(pack, when, cases, axes), index, band)
     return band
 
@@ -99,7 +113,11 @@ def _table(pack: Pack) -> Ints:
     spread = np.full([len(axis.values) for axis in axes], -1, dtype=np.int64)
     for index, row in enumerate(pack.mandate.table):
         chosen = [
-            [place for place, value in enumerate(axis.values) if value.id in row.when.get(axis.id, (value.id,))]
+            [
+                place
+                for place, value in enumerate(axis.values)
+                if value.id in row.when.get(axis.id, (value.id,))
+            ]
             for axis in axes
         ]
         spread[np.ix_(*chosen)] = index

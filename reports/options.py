@@ -45,7 +45,9 @@ def options(base: Base, shares: Mapping[str, float]) -> tuple[Option, ...]:
     )
 
 
-def _grounds(base: Base, verdict: Verdict, axes: dict[str, Ints]) -> tuple[tuple[Ground, ...], tuple[Ground, ...]]:
+def _grounds(
+    base: Base, verdict: Verdict, axes: dict[str, Ints]
+) -> tuple[tuple[Ground, ...], tuple[Ground, ...]]:
     """Grounds for and against. The verdict reached keeps a ground for, any other one against."""
     good = _holding(base, verdict.arguments_for, axes)
     bad = _holding(base, verdict.arguments_against, axes)
@@ -93,8 +95,13 @@ def certain(base: Base, condition: Condition, axes: dict[str, Ints]) -> bool:
     open_places = [
         place for place, item in enumerate(base.facts) if item.id in facts and item.value == UNKNOWN
     ]
+    if not open_places:
+        single = cases(base, base.values()[None, :], base.dimensions[None, :])
+        return bool(holds(base.pack, condition, single, axes)[0])
     sizes = [len(base.pack.fact[base.facts[place].id].values) for place in open_places]
-    filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(prod(sizes), len(open_places))
+    filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(
+        prod(sizes), len(open_places)
+    )
     values = np.tile(base.values(), (len(filled), 1))
     values[:, open_places] = filled
     many: Cases = cases(base, values, np.tile(base.dimensions, (len(filled), 1)))

@@ -107,7 +107,7 @@ class DotRow:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """A table-chart of scores on the scale: label, strip, value, level, band. ``ticks`` are (position, text)."""
+    """A table-chart of scores on the scale: label, strip, value, level, band. ``ticks``: (position, text)."""
 
     caption: str
     heads: tuple[str, str, str, str, str]
@@ -121,7 +121,7 @@ class Dots:
 class HeatCell:
     """A cell of a heat table: its number or word, and the colour step 1-5; None has no colour.
 
-    ``status``: "score"; "too_few", "not_applicable" or "no_answer" look different from each other and from it.
+    ``status``: "score"; "too_few", "not_applicable" or "no_answer" look different from each other and it.
     """
 
     text: str
@@ -189,7 +189,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars with printed values; ``mark`` are (position, label) lines across, such as thresholds."""
+    """Horizontal bars with printed values; ``mark``: (position, label) of lines across, such as thresholds."""
 
     caption: str
     rows: tuple[BarRow, ...]
@@ -274,7 +274,21 @@ class PageBreak:
 
 
 Block = (
-    Para | Heading | Bullets | Pairs | Callout | Table | Dots | Heat | Spread | Bars | Timeline | Items | Path | Figure | PageBreak
+    Para
+    | Heading
+    | Bullets
+    | Pairs
+    | Callout
+    | Table
+    | Dots
+    | Heat
+    | Spread
+    | Bars
+    | Timeline
+    | Items
+    | Path
+    | Figure
+    | PageBreak
 )
 
 

@@ -11,9 +11,14 @@ from typing import Final, Literal
 from pydantic import TypeAdapter
 
 METHOD_VERSION: Final = "1.0"
+DIGITS: Final = 6
+"""Decimals kept: enough to recompute, few enough that the order of a sum cannot show."""
 
 Assessed = Literal["assessed", "indicative", "too_few", "not_applicable", "no_answer"]
 """``indicative``: from fewer than three respondents. The last three are the ways of not being assessed."""
+
+Basis = Literal["departments", "informant", "others"]
+"""What a question's score rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Participation:
     facts_asked: int
     silent: tuple[str, ...]
     straight_lining: tuple[str, ...]
-    """Departments with a respondent who gave one and the same level to every question answered (ten or more)."""
+    """Departments with a respondent who gave the same level to every question answered (ten or more)."""
     census: bool
     """Everyone invited answered: there is no sampling error, only informant error."""
 
@@ -106,7 +111,7 @@ class QuestionResult:
 
     id: str
     score: float | None
-    basis: Literal["departments", "informant", "others"] | None
+    basis: Basis | None
     informant: str | None
     counts: tuple[int, int, int, int, int]
     dont_know: int
@@ -242,7 +247,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """Shares of seeded runs in which each verdict comes first, and the word tied to the reached one's share."""
+    """Shares of seeded runs in which each verdict comes first, and the word for the reached one's share."""
 
     runs: int
     seed: int

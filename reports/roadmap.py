@@ -23,7 +23,7 @@ Reason = Literal["gate", "law", "gap", "prerequisite"]
 
 @dataclass(frozen=True)
 class Situation:
-    """What the roadmap reads: one case, question scores (None: unknown), levels by dimension, law that applies."""
+    """What the roadmap reads: one case, question scores (None: unknown), levels, law that applies."""
 
     pack: Pack
     cases: Cases
@@ -44,11 +44,12 @@ def roadmap(situation: Situation, mandate: MandateResult) -> tuple[RoadmapItem, 
 
 def _candidates(situation: Situation, mandate: MandateResult) -> list[tuple[Action, Reason]]:
     pack = situation.pack
-    by_gate: list[tuple[Action, Reason]] = []
     fired = {gate.id for gate in mandate.gates if gate.fired}
-    for gate in pack.mandate.gates:
-        if gate.id in fired and gate.first_action:
-            by_gate.append((pack.action[gate.first_action], "gate"))
+    by_gate: list[tuple[Action, Reason]] = [
+        (pack.action[gate.first_action], "gate")
+        for gate in pack.mandate.gates
+        if gate.id in fired and gate.first_action
+    ]
     by_law: list[tuple[Action, Reason]] = [
         (pack.action[key], "law")
         for fact in pack.law
@@ -79,9 +80,8 @@ def _open(situation: Situation, action: Action) -> bool:
     """Its test holds, and an answer that it lifts is short of the level it leads to, or not known."""
     if action.when is not None and not holds(situation.pack, action.when, situation.cases, {})[0]:
         return False
-    return any(
-        (score := situation.scores.get(question)) is None or score < action.start + 1 for question in action.lifts
-    )
+    found = [situation.scores.get(question) for question in action.lifts]
+    return any(score is None or score < action.start + 1 for score in found)
 
 
 def _lowest(situation: Situation, action: Action) -> float:

@@ -17,7 +17,7 @@ from questionnaires.answers import UNKNOWN
 from questionnaires.model import Pack
 
 from .mandate import decide
-from .results import FactResult, Stability
+from .results import DIGITS, FactResult, Stability
 from .rules import Cases, Floats, Ints, default_weights, position
 from .scoring import Scores, headlines
 
@@ -52,9 +52,8 @@ def stability(inputs: Inputs, verdict: str, runs: int = RUNS, seed: int = SEED) 
     place = ids.index(verdict)
     others = [(share, -index) for index, share in enumerate(shares) if index != place and share > 0]
     runner_up = ids[-max(others)[1]] if others else None
-    alone = {
-        source: float(_shares(inputs, min(runs, RUNS_PER_SOURCE), seed, (source,))[place]) for source in SOURCES
-    }
+    few = min(runs, RUNS_PER_SOURCE)
+    alone = {source: float(_shares(inputs, few, seed, (source,))[place]) for source in SOURCES}
     return Stability(
         runs, seed, dict(zip(ids, map(float, shares), strict=True)), word(shares[place]), runner_up, alone
     )
@@ -117,7 +116,8 @@ def _dimensions(inputs: Inputs, runs: int, rng: np.random.Generator, sources: Co
     if "dont_know" in sources:
         found = np.where((rng.random(runs) < 0.5)[:, None], pessimistic, found)
     overall = np.where(np.isnan(found), inputs.scores.dimensions[None, :], found)
-    return np.where(np.isnan(overall), rng.uniform(1, 5, overall.shape), overall)
+    filled = np.where(np.isnan(overall), rng.uniform(1, 5, overall.shape), overall)
+    return np.asarray(np.round(filled, DIGITS))
 
 
 def _resampled(times: Floats, cells: Floats) -> Floats:
@@ -125,14 +125,14 @@ def _resampled(times: Floats, cells: Floats) -> Floats:
     known = ~np.isnan(cells)
     count = times @ known.astype(float)
     total = times @ np.where(known, cells, 0.0)
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))
 
 
 def _aggregate(dimensions: Floats, weights: Floats, rule: Ints) -> Floats:
     """(runs,) overall score by rule: 0 capped mean, 1 arithmetic, 2 geometric."""
     capped, arithmetic = headlines(dimensions, weights)
     geometric = np.exp((np.log(dimensions) * weights).sum(axis=1) / weights.sum(axis=1))
-    return np.choose(rule, [capped, arithmetic, geometric])
+    return np.choose(rule, [capped, arithmetic, np.round(geometric, DIGITS)])
 
 
 def _facts(inputs: Inputs, runs: int, rng: np.random.Generator, vary: bool) -> dict[str, Ints]:

@@ -42,36 +42,40 @@ def position(fact: Fact, value: str) -> int:
 def default_weights(pack: Pack) -> Floats:
     """The need indicators' weights, (indicators,), summing to 1."""
     weights = np.array([indicator.weight for indicator in pack.mandate.need.indicators], dtype=float)
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def holds(pack: Pack, condition: Condition, cases: Cases, axes: Mapping[str, Ints]) -> Bools:
     """(n,) whether the condition holds in each case. ``axes``: axis id → (n,) positions of its values."""
     if condition.fact is not None:
-        fact = pack.fact[condition.fact]
-        wanted = [position(fact, value) for value in condition.values]
-        return np.isin(cases.facts[fact.id], wanted)
+        return _among([item.id for item in pack.fact[condition.fact].values], condition)[
+            cases.facts[condition.fact]
+        ]
     if condition.axis is not None:
         axis = next(item for item in pack.mandate.axes if item.id == condition.axis)
-        wanted = [index for index, value in enumerate(axis.values) if value.id in condition.values]
-        return np.isin(axes[axis.id], wanted)
+        return _among([item.id for item in axis.values], condition)[axes[axis.id]]
     if condition.score is not None:
         return _score_holds(condition, cases)
     if condition.negated is not None:
         return ~holds(pack, condition.negated, cases, axes)
     parts = [holds(pack, part, cases, axes) for part in condition.every or condition.some]
-    return np.logical_and.reduce(parts) if condition.every else np.logical_or.reduce(parts)
+    return np.asarray(np.logical_and.reduce(parts) if condition.every else np.logical_or.reduce(parts))
+
+
+def _among(values: list[str], condition: Condition) -> Bools:
+    """(values,) which of the values the condition names."""
+    return np.array([value in condition.values for value in values], dtype=np.bool_)
 
 
 def _score_holds(condition: Condition, cases: Cases) -> Bools:
     """nan compares false both ways: a score that is not assessed satisfies nothing."""
-    assert condition.score is not None
-    score = cases.scores[condition.score]
-    shift = cases.shifts.get(condition.score, 0.0)
-    if condition.below is not None:
-        return np.asarray(score < condition.below + shift)
-    assert condition.reaches is not None
-    return np.asarray(score >= condition.reaches + shift)
+    name, below, reaches = condition.score, condition.below, condition.reaches
+    if name is None or (below is None) == (reaches is None):
+        raise ValueError(f"{condition!r} is no test of a score: it needs one of 'below' and 'reaches'")
+    score, shift = cases.scores[name], cases.shifts.get(name, 0.0)
+    if below is not None:
+        return np.asarray(score < below + shift)
+    return np.asarray(score >= (reaches or 0.0) + shift)
 
 
 def references(condition: Condition) -> tuple[set[str], set[str], set[str]]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from questionnaires.model import Pack, Question
 
-from .results import Assessed
+from .results import DIGITS, Assessed
 from .rules import Bools, Floats, Ints
 from .sheet import Sheet
 
@@ -63,7 +63,7 @@ def score(pack: Pack, sheet: Sheet) -> Scores:
         if question.referent == "organisation"
     }
     cells, status = _cells(pack, sheet, by_department, organisation)
-    dimensions = mean_over(cells)
+    dimensions = np.round(mean_over(cells), DIGITS)
     headline, mean = headlines(dimensions[None, :])
     return Scores(by_department, organisation, cells, status, dimensions, float(headline[0]), float(mean[0]))
 
@@ -73,13 +73,13 @@ def mean_over(values: Floats) -> Floats:
     known = ~np.isnan(values)
     count = known.sum(axis=0)
     total = np.where(known, values, 0.0).sum(axis=0)
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))
 
 
 def headlines(dimensions: Floats, weights: Floats | None = None) -> tuple[Floats, Floats]:
     """(n,) capped headline and (n,) uncapped mean of (n, K) dimension scores; nan under three assessed ones.
 
-    ``weights``: (n, K), of any scale; equal when None.
+    ``weights``: (n, K), of any scale; equal when None. Rounded, so that a mean of exactly 2 reaches level 2.
     """
     known = ~np.isnan(dimensions)
     weight = np.where(known, 1.0 if weights is None else weights, 0.0)
@@ -87,7 +87,8 @@ def headlines(dimensions: Floats, weights: Floats | None = None) -> tuple[Floats
     enough = known.sum(axis=1) >= DIMENSIONS_FOR_HEADLINE
     mean = np.divide(total, weight.sum(axis=1), out=np.full(len(total), np.nan), where=enough)
     lowest = np.where(known, dimensions, np.inf).min(axis=1)
-    return np.where(enough, np.minimum(mean, lowest + 1), np.nan), mean
+    capped = np.where(enough, np.minimum(mean, lowest + 1), np.nan)
+    return np.asarray(np.round(capped, DIGITS)), np.asarray(np.round(mean, DIGITS))
 
 
 def _department_means(sheet: Sheet) -> Floats:
@@ -96,7 +97,7 @@ def _department_means(sheet: Sheet) -> Floats:
     known = ~np.isnan(sheet.levels)
     count = member @ known.astype(float)
     total = member @ np.where(known, sheet.levels, 0.0)
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))
 
 
 def _organisation_answer(question: Question, place: int, sheet: Sheet, means: Floats) -> OrganisationAnswer:
@@ -127,10 +128,9 @@ def _cells(
             if question.dimension == dimension.id and question.referent == "department"
         ]
         shared = [
-            value
-            for question in pack.questionnaire.questions
-            if question.dimension == dimension.id
-            and (value := organisation.get(question.id, OrganisationAnswer(None, None, None)).value) is not None
+            answer.value
+            for key, answer in organisation.items()
+            if pack.question[key].dimension == dimension.id and answer.value is not None
         ]
         column, values = _column(pack, means[:, own], applies[:, own], respondents, shared)
         columns.append(column)
@@ -152,7 +152,7 @@ def _column(
     answered, applicable = known.sum(axis=1), applies.sum(axis=1)
     enough = (answered >= pack.mandate.item_floor * applicable) & (answered > 0)
     total = np.where(known, means, 0.0).sum(axis=1) + sum(shared)
-    values = np.where(enough, total / np.maximum(answered + len(shared), 1), np.nan)
+    values = np.where(enough, np.round(total / np.maximum(answered + len(shared), 1), 2 * DIGITS), np.nan)
     status: list[Assessed] = []
     for department, fine in enumerate(enough):
         if fine:

@@ -1,11 +1,12 @@
 """Submissions as arrays: what each respondent said to each question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Case, Submission
+from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Submission
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 
@@ -39,7 +40,14 @@ class Sheet:
         return Sheet(self.names, self.department, self.roles, levels, nothing, self.not_applicable)
 
 
-_DONT_KNOW, _NOT_APPLICABLE = -1.0, -2.0
+_CODES: Final[Mapping[str, float]] = {DONT_KNOW: -1.0, NOT_APPLICABLE: -2.0}
+
+
+def _code(answer: Answer | None) -> float:
+    """An answer as a number: a level as it is, nan where nothing was answered."""
+    if answer is None:
+        return float("nan")
+    return _CODES[answer] if isinstance(answer, str) else float(answer)
 
 
 def read_sheet(pack: Pack, case: Case, submissions: Sequence[Submission]) -> Sheet:
@@ -56,21 +64,17 @@ def read_sheet(pack: Pack, case: Case, submissions: Sequence[Submission]) -> She
                 f"add it to the facts' departments or correct its name"
             )
     questions = [question.id for question in pack.questionnaire.questions]
-    codes = {DONT_KNOW: _DONT_KNOW, NOT_APPLICABLE: _NOT_APPLICABLE}
-    rows = [
-        [codes.get(answer, answer) if (answer := item.answers.get(key)) is not None else np.nan for key in questions]
-        for item in submissions
-    ]
+    rows = [[_code(item.answers.get(key)) for key in questions] for item in submissions]
     values = np.array(rows, dtype=float).reshape(len(rows), len(questions))
     department = np.array([place[item.department] for item in submissions], dtype=np.int64)
     roles = np.array([item.role for item in submissions], dtype=object)
-    order = np.lexsort((*np.nan_to_num(values, nan=-3.0).T, roles.astype(str), department)) if rows else []
+    order = np.lexsort((*np.nan_to_num(values, nan=-3.0).T, roles.astype(str), department))
     values = values[order]
     return Sheet(
         names,
         department[order],
         tuple(roles[order]),
         np.where(values > 0, values, np.nan),
-        values == _DONT_KNOW,
-        values == _NOT_APPLICABLE,
+        values == _CODES[DONT_KNOW],
+        values == _CODES[NOT_APPLICABLE],
     )

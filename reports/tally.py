@@ -1,6 +1,7 @@
 """Counting: who answered, and every dimension, question and department as results."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from questionnaires.model import Pack, Question
 
 from .intervals import interval, leave_one_out, silent_bounds
 from .results import (
+    DIGITS,
     Assessed,
+    Basis,
     Cell,
     DepartmentResult,
     DimensionResult,
@@ -22,9 +25,8 @@ from .rules import Floats
 from .scoring import INDICATIVE_BELOW, Scores, mean_over
 from .sheet import Sheet
 
-STRAIGHT_LINE_FROM = 10
+STRAIGHT_LINE_FROM: Final = 10
 """Fewest answered questions from which one and the same level throughout is flagged."""
-DIGITS = 6
 
 
 def level_of(pack: Pack, score: float) -> int:
@@ -54,7 +56,8 @@ def participation(case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Pa
     asked = sheet.levels.size
     applicable = asked - int(sheet.not_applicable.sum())
     given = int((~np.isnan(sheet.levels)).sum())
-    people = sum(max(item.invited, int(count)) for item, count in zip(case.departments, answered, strict=True))
+    invited = [item.invited for item in case.departments]
+    people = sum(max(known, int(count)) for known, count in zip(invited, answered, strict=True))
     return Participation(
         departments_invited=len(case.departments),
         departments_answered=int((answered > 0).sum()),
@@ -68,7 +71,7 @@ def participation(case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Pa
         facts_asked=len(facts),
         silent=tuple(name for name, count in zip(sheet.names, answered, strict=True) if count == 0),
         straight_lining=_straight_lining(sheet),
-        census=len(sheet.roles) >= people and bool((answered > 0).all()),
+        census=0 < people <= len(sheet.roles) and bool((answered > 0).all()),
     )
 
 
@@ -124,12 +127,12 @@ def _status(sheet: Sheet, scores: Scores, k: int) -> Assessed:
     """How the organisation's dimension is assessed, from how its departments are."""
     column = [row[k] for row in scores.status]
     if "assessed" in column:
-        respondents = sum(int((sheet.department == d).sum()) for d, state in enumerate(column) if state == "assessed")
+        assessed = [d for d, state in enumerate(column) if state == "assessed"]
+        respondents = int(np.isin(sheet.department, assessed).sum())
         return "indicative" if respondents < INDICATIVE_BELOW else "assessed"
-    for state in ("too_few", "not_applicable"):
-        if state in column:
-            return state  # type: ignore[return-value]
-    return "no_answer"
+    if "too_few" in column:
+        return "too_few"
+    return "not_applicable" if "not_applicable" in column else "no_answer"
 
 
 def _by_headcount(column: Floats, headcounts: list[int | None]) -> float | None:
@@ -149,22 +152,22 @@ def _dont_know(pack: Pack, sheet: Sheet, dimension: str) -> float:
 
 def question_results(pack: Pack, sheet: Sheet, scores: Scores) -> tuple[QuestionResult, ...]:
     """Every question: score, what it rests on, and the distribution of its answers."""
-    return tuple(
-        _question(question, place, sheet, scores) for place, question in enumerate(pack.questionnaire.questions)
-    )
+    questions = pack.questionnaire.questions
+    return tuple(_question(question, place, sheet, scores) for place, question in enumerate(questions))
 
 
 def _question(question: Question, place: int, sheet: Sheet, scores: Scores) -> QuestionResult:
     means = scores.by_department[:, place]
     levels = sheet.levels[:, place]
     counts = np.bincount(levels[~np.isnan(levels)].astype(int), minlength=6)[1:6]
+    informant: str | None = None
+    basis: Basis | None
     if question.referent == "organisation":
         answer = scores.organisation[question.id]
         value, basis, informant = answer.value, answer.basis, answer.informant
     else:
-        mean = mean_over(means[:, None])[0]
-        value = None if np.isnan(mean) else float(mean)
-        basis, informant = (None if value is None else "departments"), None
+        value = number(mean_over(means[:, None])[0])
+        basis = None if value is None else "departments"
     known = [(float(mean), name) for mean, name in zip(means, sheet.names, strict=True) if not np.isnan(mean)]
     low, high = (min(known), max(known)) if known else (None, None)
     return QuestionResult(

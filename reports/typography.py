@@ -1,7 +1,8 @@
 """Typeset text: the spaces, quotes and numbers of each language, in one place.
 
-French takes a narrow no-break space (U+202F) before ; ! ? and a no-break space (U+00A0) before : and % and inside
-guillemets; both languages take a typographic apostrophe. Numbers come from Babel; a score always shows one decimal.
+French takes a narrow no-break space (U+202F) before ; ! ? and between thousands, and a no-break space (U+00A0)
+before : and % and units of money and inside guillemets; both languages take a typographic apostrophe. Numbers come
+from Babel; a score always shows one decimal.
 """
 
 import re
@@ -13,15 +14,16 @@ from babel.numbers import format_decimal, format_percent
 NBSP, NARROW = "\u00a0", "\u202f"
 
 _FRENCH = (
-    (re.compile(r"[ \u00a0\u202f]?([;!?])(?=\s|$|[)»”])"), NARROW + r"\1"),
+    (re.compile(r"(?<=[^\s(])[ \u00a0\u202f]?([;!?]+)(?=\s|$|[)»”])"), NARROW + r"\1"),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]:(?=\s|$)"), NBSP + ":"),
     (re.compile(r"«[ \u00a0\u202f]?"), "«" + NBSP),
     (re.compile(r"[ \u00a0\u202f]?»"), NBSP + "»"),
     (re.compile(r"(?<=\d)[ \u00a0\u202f](?=(%|€|\$|k€|M€))"), NBSP),
+    (re.compile(r"(?<!\d)(\d{1,3})[ \u00a0](?=\d{3}(?!\d))"), r"\1" + NARROW),
     (re.compile(r"\b(n°|art\.|p\.|Art\.) "), r"\1" + NBSP),
 )
 _BOTH = (
-    (re.compile(r"(?<=\w)'(?=\w)"), "\u2019"),
+    (re.compile(r"(?<=\w)'(?=[\w«“])"), "\u2019"),
     (re.compile(r"(?<=[a-z]s)'(?=\s)"), "\u2019"),
     (re.compile(r"(?<=\d) (?=(per cent|people|days|jours|mois|months|personnes)\b)"), NBSP),
 )

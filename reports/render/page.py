@@ -1,0 +1,89 @@
+"""The document's HTML, from the templates that both outputs share."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..accent import fit_accent
+from ..report import Brand, Report
+from .characters import breakable, clean, cleaned, last_words_joined
+from .figures import Figures
+
+ACCENT: Final = "#0f5f5c"
+LOGO: Final = "logo.png"
+
+
+@dataclass(frozen=True)
+class Page:
+    """HTML, and the pictures that it refers to under ``asset:``."""
+
+    html: str
+    assets: dict[str, bytes]
+
+
+def make_page(
+    report: Report, brand: Brand | None, *, style: str = "", paged: bool, size: int = 0, only_decision: bool = False
+) -> Page:
+    """The report as HTML. ``paged``: for the PDF, with pictures as assets; else standing alone, with ``style`` in it.
+
+    ``size`` is the step of page one's type (see fit.py); ``only_decision`` leaves out all but page one.
+    """
+    brand = brand or Brand()
+    environment = _environment()
+    figures = Figures(environment, inline=not paged)
+    html = environment.get_template("report.html").render(
+        report=cleaned(report),
+        name=clean(brand.name),
+        logo=_logo(brand, paged),
+        style=Markup(style),  # noqa: S704 - our own style sheet
+        figures=figures,
+        paged=paged,
+        size=size,
+        only_decision=only_decision,
+    )
+    assets = figures.assets | ({LOGO: brand.logo} if brand.logo and paged else {})
+    return Page(html, assets)
+
+
+def accent_of(brand: Brand | None) -> str:
+    """The accent to print with: the client's, darkened until white text can be read on it, or ours."""
+    return fit_accent(brand.accent) if brand and brand.accent else ACCENT
+
+
+@cache
+def stylesheet(name: str = "report.css") -> str:
+    """A style sheet of the report as text."""
+    return (files("reports") / "static" / name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports", "templates/reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters["headline"] = lambda text: breakable(last_words_joined(text))
+    environment.filters["whole"] = lambda text: escape(text)
+    environment.filters["kind"] = lambda block: type(block).__name__.lower()
+    environment.filters["percent"] = lambda share: f"{share * 100:.4g}%"
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Every text printed gets break opportunities; an attribute says ``|whole`` and gets none."""
+    return breakable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _logo(brand: Brand, paged: bool) -> str:
+    if brand.logo is None:
+        return ""
+    return f"asset:{LOGO}" if paged else f"data:image/png;base64,{b64encode(brand.logo).decode()}"
