@@ -192,7 +192,7 @@ def _gates(pack: Pack, decisions: Decisions) -> tuple[GateResult, ...]:
 
 def _evidence(
     pack: Pack, people: Participation
-) -> tuple[tuple[Literal["items", "departments", "facts"], ...], tuple[Literal["items", "departments"], ...]]:
+) -> tuple[tuple[Literal["items", "departments", "facts"], ...], tuple[Literal["items", "departments", "respondents"], ...]]:
     """The evidence gate: what withholds a verdict, and what makes it provisional."""
     rule = pack.mandate.evidence
     departments = (
@@ -200,7 +200,7 @@ def _evidence(
     )
     facts = people.facts_known / people.facts_asked if people.facts_asked else 0.0
     withheld: list[Literal["items", "departments", "facts"]] = []
-    provisional: list[Literal["items", "departments"]] = []
+    provisional: list[Literal["items", "departments", "respondents"]] = []
     if people.coverage < rule.items_none:
         withheld.append("items")
     elif people.coverage < rule.items_provisional:
@@ -209,6 +209,8 @@ def _evidence(
         withheld.append("departments")
     elif departments < rule.departments_provisional:
         provisional.append("departments")
+    if people.respondents < rule.respondents_provisional:
+        provisional.append("respondents")
     if facts < rule.facts_none:
         withheld.append("facts")
     return tuple(withheld), tuple(provisional)

@@ -266,7 +266,7 @@ class MandateResult:
     verdict: str | None
     withheld: tuple[Literal["items", "departments", "facts"], ...]
     """Why there is no verdict."""
-    provisional: tuple[Literal["items", "departments"], ...]
+    provisional: tuple[Literal["items", "departments", "respondents"], ...]
     """Why the verdict is provisional; empty when it is not."""
     conditional: bool
     conditions: tuple[str, ...]

@@ -137,13 +137,17 @@ class Row(Model):
 
 
 class Evidence(Model):
-    """The evidence gate: shares in [0, 1] below which there is no verdict, or a provisional one."""
+    """The evidence gate: shares in [0, 1] below which there is no verdict, or a provisional one.
+
+    ``respondents_provisional``: with fewer people than this the verdict is provisional too.
+    """
 
     items_none: float
     items_provisional: float
     departments_none: float
     departments_provisional: float
     facts_none: float
+    respondents_provisional: Annotated[int, Field(ge=1)]
     none: Text
     provisional: Text
 

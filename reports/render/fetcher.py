@@ -15,6 +15,8 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]
     that happen while it draws an SVG.
     """
 
+    refusal = FatalURLFetchingError
+
     def __init__(self, assets: Mapping[str, bytes]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self.assets = assets

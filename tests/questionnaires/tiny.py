@@ -138,7 +138,7 @@ def _mandate() -> Data:
     ]
     return {
         "evidence": {
-            "items_none": 0.4, "items_provisional": 0.7, "facts_none": 0.5,
+            "items_none": 0.4, "items_provisional": 0.7, "facts_none": 0.5, "respondents_provisional": 2,
             "departments_none": 0.3, "departments_provisional": 0.6,
             "none": both("Too little"), "provisional": both("Little"),
         },

@@ -1,0 +1,174 @@
+"""The report as PDF: WeasyPrint, imported late, fed from memory, watched."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, Final
+
+from ..report import Brand, Report
+from .characters import clean
+from .failure import RenderFailed
+from .fonts import SANS, SERIF, font_face_rules, font_files
+from .metadata import VARIANT, declare_accessible
+from .page import accent_of, make_page, stylesheet
+
+NEEDED: Final = (
+    "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+HATCH: Final = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="6" viewBox="0 0 6 6">'
+    b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#c3ccd4" stroke-width=".7"/></svg>'
+)
+_SIZES: Final = range(10)
+_USUAL: Final = 3
+"""Steps of page one's type in pages.css, generous to tight, and the one to try first."""
+
+_one_at_a_time = Lock()
+_kept: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A PDF, how many pages it has, and what WeasyPrint warned of while it was drawn."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
+def render_pdf(report: Report, brand: Brand | None = None) -> bytes:
+    """The report as PDF/A-3a and PDF/UA-1, in this process. Same report, same bytes.
+
+    Raises RenderFailed when Pango is missing or something outside the report was asked for.
+    """
+    return draw_pdf(report, brand).pdf
+
+
+def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
+    """As render_pdf, with what there is to know about the drawing."""
+    with _one_at_a_time, _few_collections(), _warnings() as warnings:
+        document, fetcher = _laid_out(report, brand)
+        declare_accessible(document.metadata)
+        document.metadata.attachments = [_attachment(report)]
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        if fetcher.refused:
+            raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
+        return Drawn(pdf, len(document.pages), tuple(warnings))
+
+
+def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
+    """The report's pages, page one at the largest size of type at which it is one page."""
+    size = _fitting(report, brand)
+    return _layout(report, brand, size)
+
+
+def _fitting(report: Report, brand: Brand | None) -> int:
+    """The first step of type at which page one holds on a page; the tightest when none does."""
+    size = _USUAL
+    if _pages_of_decision(report, brand, size) == 1:
+        while size > 0 and _pages_of_decision(report, brand, size - 1) == 1:
+            size -= 1
+        return size
+    while size < _SIZES[-1]:
+        size += 1
+        if _pages_of_decision(report, brand, size) == 1:
+            break
+    return size
+
+
+def _pages_of_decision(report: Report, brand: Brand | None, size: int) -> int:
+    return len(_layout(report, brand, size, only_decision=True)[0].pages)
+
+
+def _layout(report: Report, brand: Brand | None, size: int, *, only_decision: bool = False) -> tuple[Any, Any]:
+    weasyprint = _weasyprint()
+    from .fetcher import MemoryFetcher
+
+    page = make_page(report, brand, paged=True, size=size, only_decision=only_decision)
+    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
+    try:
+        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
+            font_config=_fonts(), stylesheets=[_styles(accent_of(brand))], pdf_variant=VARIANT
+        )
+    except fetcher.refusal as refused:
+        raise RenderFailed(f"the report asked for what is not part of it: {refused}") from refused
+    return document, fetcher
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise RenderFailed(NEEDED) from error
+    return weasyprint
+
+
+def _fonts() -> Any:
+    """The fonts, decoded once a process."""
+    if "fonts" not in _kept:
+        from weasyprint.text.fonts import FontConfiguration
+
+        from .fetcher import MemoryFetcher
+
+        try:
+            fetcher = MemoryFetcher(font_files())
+        except (FileNotFoundError, ModuleNotFoundError) as error:
+            raise RenderFailed(f"the report's fonts are not installed ({error}): pip install -r requirements.txt") from error
+        fonts = FontConfiguration()
+        _kept["faces"] = _weasyprint().CSS(string=font_face_rules(), font_config=fonts, url_fetcher=fetcher)
+        _kept["fonts"] = fonts
+    return _kept["fonts"]
+
+
+def _styles(accent: str) -> Any:
+    """The parsed style sheet for an accent; the last one used is kept."""
+    if _kept.get("accent") != accent:
+        tokens = f':root{{--serif:"{SERIF}","{SANS}";--sans:"{SANS}","{SERIF}";--accent:{accent};--hatch:url(asset:hatch.svg)}}'
+        text = tokens + stylesheet() + stylesheet("pages.css")
+        _kept["styles"] = _weasyprint().CSS(string=text, font_config=_fonts(), base_url="asset:")
+        _kept["accent"] = accent
+    return _kept["styles"]
+
+
+def _attachment(report: Report) -> Any:
+    moment = datetime.fromisoformat(report.created)
+    return _weasyprint().Attachment(
+        string=report.results_json,
+        name=report.results_name,
+        description=clean(report.labels["attachment"]),
+        relationship="Data",
+        created=moment,
+        modified=moment,
+    )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Collect garbage rarely: layout makes many objects and hardly any cycles to find among them."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """What WeasyPrint and fontTools log as a warning or worse while the document is made."""
+    found: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield found
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)

@@ -1,0 +1,190 @@
+"""The database: one engine an app, a session an app context, and ``transaction()`` for everything that writes.
+
+SQLite commits are durable (write-ahead log, ``synchronous=FULL``) and one writer at a time passes a gate, so that
+nobody meets "database is locked". PostgreSQL needs neither.
+"""
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from .doctor import dotted, keeps_its_log
+
+GATE_SECONDS: Final = 8.0
+"""How long a write waits for its turn before the answer is "busy, try again"."""
+
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class DatabaseUnfit(Exception):
+    """This database must not hold answers. The message says why and names the cure."""
+
+
+class Busy(Exception):
+    """Other writes did not finish in time; nothing was changed, and the same request may be sent again."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give back an aware moment in UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every model inherits from. The naming convention lets migrations name each constraint."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class Gate:
+    """Lets one write at a time through: threads by a lock, other processes on the same file by ``flock``."""
+
+    def __init__(self, path: Path, seconds: float = GATE_SECONDS) -> None:
+        self._path, self._seconds, self._turn = path, seconds, threading.Lock()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Hold the gate. Raises Busy when the turn does not come in time."""
+        until = time.monotonic() + self._seconds
+        if not self._turn.acquire(timeout=self._seconds):
+            raise Busy
+        try:
+            with self._path.open("a", encoding="ascii") as stream:
+                while not _locked(stream.fileno()):
+                    if time.monotonic() > until:
+                        raise Busy
+                    time.sleep(0.002)
+                yield  # closing the file gives the lock back
+        finally:
+            self._turn.release()
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine and the sessions made from it."""
+
+    engine: Engine
+    session: sessionmaker[Session]
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        self.engine.dispose()
+
+
+def open_database(address: str) -> Database:
+    """A database by its SQLAlchemy address. Raises DatabaseUnfit for a SQLite that can lose pages of its log."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url, pool_pre_ping=True)
+    return Database(engine, sessionmaker(engine, expire_on_commit=False))
+
+
+def _open_sqlite(url: URL) -> Database:
+    from pysqlite3 import dbapi2  # noqa: PLC0415 - PostgreSQL does without
+
+    if not keeps_its_log(dbapi2.sqlite_version_info):
+        raise DatabaseUnfit(
+            f"SQLite {dotted(dbapi2.sqlite_version_info)} can lose committed answers when its log is reset."
+            " Run: pip install 'pysqlite3>=0.6.1'"
+        )
+    if not url.database or url.database == ":memory:":
+        raise DatabaseUnfit("a database in memory keeps nothing: name a file, as in sqlite:////var/lib/mandate.sqlite")
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), module=dbapi2)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    gate = Gate(path.with_name(path.name + ".gate"))
+    return Database(engine, sessionmaker(engine, expire_on_commit=False, info={"gate": gate}))
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver must emit no BEGIN of its own: reads and writes begin differently.
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    # A plain BEGIN that writes later can fail half-way: another writer may have come in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """One write: everything inside is committed together, durably, or not at all.
+
+    Anything read before is read again inside, under the write lock. Raises Busy after some seconds of waiting.
+    """
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction is open: a service must not call another service that writes")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside of a transaction")
+    session.rollback()
+    with _turn(session):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"write": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    gate: Gate | None = session.info.get("gate")
+    if gate is None:
+        yield
+        return
+    with gate():
+        yield

@@ -1,0 +1,102 @@
+"""Typeset text: spaces, apostrophes and numbers of each language."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import typography
+from reports.typography import NARROW, NBSP, typeset
+
+MARKS = st.text(alphabet="ab19 '«»“”();:!?%€.,/-\u00a0\u202f\u2019", max_size=40)
+
+
+@given(MARKS, st.sampled_from(["en", "fr"]))
+def test_typesetting_twice_changes_nothing(text: str, locale: str) -> None:
+    once = typeset(text, locale)
+    assert typeset(once, locale) == once
+
+
+@given(MARKS, st.sampled_from(["en", "fr"]))
+def test_only_spaces_and_apostrophes_change(text: str, locale: str) -> None:
+    def bare(value: str) -> str:
+        return value.translate({ord(NBSP): "", ord(NARROW): "", ord(" "): "", 0x2019: "'"})
+
+    assert bare(typeset(text, locale)) == bare(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Qui ?", f"Qui{NARROW}?"),
+        ("un ; deux", f"un{NARROW}; deux"),
+        ("Quoi ?!", f"Quoi{NARROW}?!"),
+        ("(sans objet ?)", f"(sans objet{NARROW}?)"),
+        ("(?)", "(?)"),
+        ("note : 3", f"note{NBSP}: 3"),
+        ("à 10:30", "à 10:30"),
+        ("« Par endroits »", f"«{NBSP}Par endroits{NBSP}»"),
+        ("« Qui ? »", f"«{NBSP}Qui{NARROW}?{NBSP}»"),
+        ("90 % des voix", f"90{NBSP}% des voix"),
+        ("120 € par mois, 40 k€", f"120{NBSP}€ par mois, 40{NBSP}k€"),
+        ("1 209 dirigeants", f"1{NARROW}209 dirigeants"),
+        ("1 250 000 €", f"1{NARROW}250{NARROW}000{NBSP}€"),
+        ("en 2024 250 entreprises", "en 2024 250 entreprises"),
+        ("10 49 personnes", f"10 49{NBSP}personnes"),
+        ("art. 38 et n° 5", f"art.{NBSP}38 et n°{NBSP}5"),
+        ("l'usage, l'« IA »", f"l\u2019usage, l\u2019«{NBSP}IA{NBSP}»"),
+    ],
+)
+def test_french(typed: str, printed: str) -> None:
+    assert typeset(typed, "fr") == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Who? One; two: three!", "Who? One; two: three!"),
+        ("a department's profile, departments' budgets", "a department\u2019s profile, departments\u2019 budgets"),
+        ("within 30 days", f"within 30{NBSP}days"),
+        ("1,209 people", f"1,209{NBSP}people"),
+    ],
+)
+def test_english(typed: str, printed: str) -> None:
+    assert typeset(typed, "en") == printed
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1;c=2!x", "https://example.org:8080/a%20b", "a@example.org"])
+def test_addresses_stay_as_they_are(address: str, locale: str) -> None:
+    assert typeset(f"voir {address} et", locale) == f"voir {address} et"
+
+
+def test_numbers_use_the_same_spaces_as_text() -> None:
+    assert typography.whole(1209, "fr") == typeset("1 209", "fr") == f"1{NARROW}209"
+    assert typography.percent(0.83, "fr") == typeset("83 %", "fr") == f"83{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "french"),
+    [(0, "0%", f"0{NBSP}%"), (0.001, "<1%", f"<1{NBSP}%"), (0.83, "83%", f"83{NBSP}%"), (0.999, ">99%", f">99{NBSP}%"),
+     (1, "100%", f"100{NBSP}%")],
+)
+def test_shares(share: float, english: str, french: str) -> None:
+    assert (typography.percent(share, "en"), typography.percent(share, "fr")) == (english, french)
+
+
+def test_scores() -> None:
+    assert (typography.score(2.45, "en"), typography.score(2, "fr")) == ("2.5", "2,0")
+    assert (typography.fine(1.974, "en"), typography.fine(1.974, "fr")) == ("1.97", "1,97")
+    assert (typography.signed(0.4, "en"), typography.signed(-0.4, "fr")) == ("+0.40", "\u22120,40")
+
+
+def test_days() -> None:
+    assert typography.day(date(2026, 11, 1), "fr") == f"1er{NBSP}novembre 2026"
+    assert typography.day(date(2026, 11, 16), "en") == f"16{NBSP}November 2026"
+
+
+def test_lists() -> None:
+    assert typography.listing(["a", "b", "c"], "en") == "a, b and c"
+    assert typography.listing(["a", "b", "c"], "fr") == "a, b et c"
+    assert typography.listing([], "fr") == ""
