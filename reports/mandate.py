@@ -64,7 +64,7 @@ def need_index(pack: Pack, cases: Cases) -> Floats:
 
     Rounded, so that an index that is exactly a quarter or a half reaches the band that starts there.
     """
-    return np.asarray(np.round(np.einsum("ni,ni->n", cases.need_weights, need_shares(pack, cases)), 9))
+    return np.asarray(np.round(np.einsum("ni,ni->n", cases.need_weights, need_shares(pack, cases)), 12))
 
 
 def need_shares(pack: Pack, cases: Cases) -> Floats:

@@ -2,7 +2,7 @@
 
 First what a gate that fired names, then what law that applies names, then the next level of the weakest
 dimensions; prerequisites come before what needs them. An action is open while any question it lifts has not
-reached the level it leads to. Never an action beyond a dimension's next level.
+reached the level it leads to. Beyond a dimension's next level goes only what a gate or law asks for.
 """
 
 from dataclasses import dataclass
@@ -92,10 +92,19 @@ def _lowest(situation: Situation, action: Action) -> float:
 def _choose(situation: Situation, action: Action, reason: Reason, chosen: dict[str, Reason]) -> None:
     """Add an action after its open prerequisites, all or none, within the capacity."""
     needed = _chain(situation, action, set(chosen))
-    if len(chosen) + len(needed) > CAPACITY:
+    if len(chosen) + len(needed) > CAPACITY or (reason == "gap" and _too_early(situation, needed)):
         return
     for item in needed:
         chosen[item.id] = reason if item.id == action.id else "prerequisite"
+
+
+def _too_early(situation: Situation, actions: list[Action]) -> bool:
+    """One of the actions lies beyond the next level of its own dimension."""
+    return any(
+        level is not None and action.start > level
+        for action in actions
+        for level in [situation.levels[action.dimension]]
+    )
 
 
 def _chain(situation: Situation, action: Action, done: set[str]) -> list[Action]:

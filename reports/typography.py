@@ -1,8 +1,8 @@
 """Typeset text: the spaces, quotes and numbers of each language, in one place.
 
-French takes a narrow no-break space (U+202F) before ; ! ? and between thousands, and a no-break space (U+00A0)
-before : and % and units of money and inside guillemets; both languages take a typographic apostrophe. Numbers come
-from Babel; a score always shows one decimal.
+French takes a narrow no-break space (U+202F) before ; ! ? and between thousands, and a no-break space
+(U+00A0) before : and %, before units of money and inside guillemets; both languages take a typographic
+apostrophe. Numbers come from Babel; a score always shows one decimal.
 """
 
 import re
@@ -37,8 +37,8 @@ def typeset(text: str, locale: str) -> str:
 
 
 def score(value: float, locale: str) -> str:
-    """A score on the scale, one decimal: "2.4", "2,4"."""
-    return str(format_decimal(value, format="0.0", locale=locale, decimal_quantization=True))
+    """A score on the scale, one decimal: "2.4", "2,4". Rounded as where its level is read, not by Babel."""
+    return str(format_decimal(round(value, 1), format="0.0", locale=locale))
 
 
 def fine(value: float, locale: str) -> str:

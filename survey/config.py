@@ -71,7 +71,7 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.instance / 'mandate.sqlite').resolve()}"
 
     def key(self) -> str:
-        """The secret key; made and written to the instance folder, readable by its owner only, where missing."""
+        """The secret key; made and kept in the instance folder, for its owner only, where missing."""
         if self.secret_key:
             return self.secret_key
         place = self.instance / "secret_key"

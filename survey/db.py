@@ -1,7 +1,7 @@
-"""The database: one engine an app, a session an app context, and ``transaction()`` for everything that writes.
+"""The database: one engine an app, a session an app context, ``transaction()`` for everything that writes.
 
-SQLite commits are durable (write-ahead log, ``synchronous=FULL``) and one writer at a time passes a gate, so that
-nobody meets "database is locked". PostgreSQL needs neither.
+SQLite commits are durable (write-ahead log, ``synchronous=FULL``) and one writer at a time passes a gate, so
+that nobody meets "database is locked". PostgreSQL needs neither.
 """
 
 import fcntl
@@ -114,7 +114,7 @@ class Database:
 
 
 def open_database(address: str) -> Database:
-    """A database by its SQLAlchemy address. Raises DatabaseUnfit for a SQLite that can lose pages of its log."""
+    """A database by its SQLAlchemy address. Raises DatabaseUnfit for a SQLite that can lose answers."""
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
@@ -133,7 +133,9 @@ def _open_sqlite(url: URL) -> Database:
             " Run: pip install 'pysqlite3>=0.6.1'"
         )
     if not url.database or url.database == ":memory:":
-        raise DatabaseUnfit("a database in memory keeps nothing: name a file, as in sqlite:////var/lib/mandate.sqlite")
+        raise DatabaseUnfit(
+            "a database in memory keeps nothing: name a file, as in sqlite:////var/lib/mandate.sqlite"
+        )
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url.set(drivername="sqlite+pysqlite"), module=dbapi2)
@@ -160,7 +162,7 @@ def _begin(connection: Connection) -> None:
 def transaction(session: Session) -> Iterator[Session]:
     """One write: everything inside is committed together, durably, or not at all.
 
-    Anything read before is read again inside, under the write lock. Raises Busy after some seconds of waiting.
+    What was read before is read again inside, under the write lock. Raises Busy after seconds of waiting.
     """
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open: a service must not call another service that writes")

@@ -21,5 +21,5 @@ def render_html(report: Report, brand: Brand | None = None) -> str:
 
     Raises ValueError when a chart's position lies outside its axis.
     """
-    style = _TOKENS.format(accent=accent_of(brand), hatch=_HATCH) + stylesheet()
+    style = _TOKENS.format(accent=accent_of(brand), hatch=_HATCH) + stylesheet() + stylesheet("screen.css")
     return make_page(report, brand, style=style, paged=False).html

@@ -1,4 +1,4 @@
-"""What every table of a client has: its own id, the client's id, and references that cannot leave the client."""
+"""What every table of a client has: its own id, the client's id, and references that stay inside the client."""
 
 from uuid import UUID, uuid4
 

@@ -1,4 +1,4 @@
-"""The French wording of the report is complete, holds nothing stale, and is typed as the renderer expects it."""
+"""The French wording of the report is complete, holds nothing stale, and is typed as typesetting expects."""
 
 import ast
 import re
@@ -27,7 +27,7 @@ def calls(path: Path) -> Iterator[tuple[str, Forms]]:
             continue
         place = f"{path.relative_to(ROOT)}:{node.lineno}"
         forms = tuple(arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant))
-        assert len(forms) == wanted, f"{place}: say() and count() take their messages as literals, to be found here"
+        assert len(forms) == wanted, f"{place}: {node.func.attr}() takes its messages as literals"
         yield place, forms
 
 
@@ -110,7 +110,7 @@ def test_placeholders_are_the_same(written: dict[Forms, Forms]) -> None:
         ("the typographic apostrophe is set on output; type '", "\u2019"),
         ("a space goes before ; : ! ? and %", r"[^\s(][;!?](?=\s|$)|[^\s]:(?=\s|$)|\S%"),
         ("a space goes inside « »", r"«\S|\S»"),
-        ("French quotes are « »", "[“”\"]"),
+        ("French quotes are « »", '[“”"]'),
         ("one space at a time, none at the ends", r"  |^ | $|\n"),
         ("a full stop once", r"\.\.|\. \."),
     ],
@@ -122,5 +122,7 @@ def test_french_is_typed_plainly(written: dict[Forms, Forms], fault: str, patter
 
 def test_full_stops_agree(written: dict[Forms, Forms]) -> None:
     """A sentence stays a sentence and a title a title: callers join messages after their full stops."""
-    differ = [french for english, french in written.items() if english[-1].endswith(".") != french[-1].endswith(".")]
+    differ = [
+        french for english, french in written.items() if english[-1].endswith(".") != french[-1].endswith(".")
+    ]
     assert not differ

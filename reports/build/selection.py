@@ -1,0 +1,68 @@
+"""Which entries of the pack's appointment apply to the verdict reached and to the facts stated."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from questionnaires.model import Condition
+
+from ..mandate import decide
+from ..rules import Cases, default_weights, holds, position
+from .voice import Voice
+
+
+class ForVerdicts(Protocol):
+    """An entry that names the verdicts it is for; none means all."""
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """Verdict ids."""
+
+
+class Tested(Protocol):
+    """An entry with an optional test."""
+
+    @property
+    def when(self) -> Condition | None:
+        """The test, or None: always."""
+
+
+ForVerdictsT = TypeVar("ForVerdictsT", bound=ForVerdicts)
+TestedT = TypeVar("TestedT", bound=Tested)
+
+
+def for_verdict(voice: Voice, entries: Sequence[ForVerdictsT]) -> list[ForVerdictsT]:
+    """The entries meant for the verdict reached."""
+    reached = voice.results.mandate.verdict
+    return [item for item in entries if not item.verdicts or reached in item.verdicts]
+
+
+def that_hold(voice: Voice, entries: Sequence[TestedT]) -> list[TestedT]:
+    """The entries without a test, or whose test holds for the case as read."""
+    return [item for item in entries if item.when is None or applies(voice, item.when)]
+
+
+def first_that_holds(voice: Voice, entries: Sequence[Any]) -> Any:
+    """The first entry for the verdict reached whose test holds; the pack's check proves there is one."""
+    return that_hold(voice, for_verdict(voice, entries) if hasattr(entries[0], "verdicts") else list(entries))[0]
+
+
+def applies(voice: Voice, condition: Condition) -> bool:
+    """Whether a condition holds for the case as read."""
+    case = _case(voice)
+    return bool(holds(voice.pack, condition, case, decide(voice.pack, case).axes)[0])
+
+
+def _case(voice: Voice) -> Cases:
+    """The one case of these results, rebuilt from what they carry."""
+    pack = voice.pack
+    facts = {
+        item.id: np.array([position(pack.fact[item.id], item.read_as)], dtype=np.int64) for item in voice.results.facts
+    }
+    scores = {
+        item.id: np.array([np.nan if item.score is None else item.score]) for item in voice.results.dimensions
+    }
+    overall = voice.results.headline.score
+    scores["headline"] = np.array([np.nan if overall is None else overall])
+    return Cases(1, facts, scores, default_weights(pack)[None, :])

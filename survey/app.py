@@ -1,0 +1,60 @@
+"""create_app: the wiring of the site."""
+
+import logging
+
+from flask import Flask
+from flask import request as current_request
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import web
+from .config import Settings, read_settings
+from .db import Database, open_database
+
+MAX_BODY = 64 * 1024
+"""Bytes a request may bring: an answer with its comment is a fraction of it."""
+
+
+class Site(Flask):
+    """Flask, less two habits that do not fit: logging addresses that hold a token, and long sentences of debug."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Log by endpoint: the address may hold somebody's personal link."""
+        where = f"{current_request.endpoint} [{current_request.method}]"
+        self.logger.error("Exception on %s", where, exc_info=exc_info)  # type: ignore[arg-type]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site on these settings. Raises what ``survey.create_app`` says."""
+    settings = settings or read_settings()
+    app = Site("survey", template_folder="templates", static_folder="static")
+    app.config.update(_flask_settings(settings))
+    app.logger.setLevel(logging.INFO)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = open_database(settings.address)
+    CSRFProtect(app)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    web.register(app)
+    return app
+
+
+def database(app: Flask) -> Database:
+    """The app's database."""
+    found: Database = app.extensions["database"]
+    return found
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.key(),
+        "TRUSTED_HOSTS": settings.hosts,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "SESSION_COOKIE_NAME": "__Host-mandate" if settings.https else "mandate",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # Bound to the session instead: somebody may think about a question for two hours.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }

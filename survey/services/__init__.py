@@ -1,0 +1,1 @@
+"""Use cases: plain functions, session first, one transaction each. Nothing here knows Flask."""

@@ -1,0 +1,144 @@
+"""Conclusions: computed from what was sent, stored as they were, read back as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Invited
+from questionnaires.answers import Submission as Given
+from questionnaires.errors import InvalidAnswer
+from questionnaires.model import Pack
+from reports.assess import assess, fingerprint
+from reports.build import build_report
+from reports.report import Report
+from reports.results import Results, from_json, to_json
+
+from ..db import transaction
+from ..models import Answer as AnswerRow
+from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest stored result. ``outdated``: something that it rests on has changed since."""
+
+    results: Results
+    computed_at: datetime
+    outdated: bool
+
+
+def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> Results:
+    """Assess a campaign's facts and the answers sent so far, and store the outcome.
+
+    An outcome that is stored already is not stored twice. Raises InvalidAnswer for an unknown campaign.
+    """
+    case, given = inputs(session, campaign_id)
+    results = assess(pack, case, given)
+    with transaction(session):
+        newest = _newest(session, campaign_id)
+        if newest is None or newest.fingerprint != results.fingerprint:
+            session.add(
+                StoredResult(
+                    organisation_id=_campaign(session, campaign_id).organisation_id,
+                    campaign_id=campaign_id,
+                    computed_at=now,
+                    method=results.method,
+                    fingerprint=results.fingerprint,
+                    results=to_json(results),
+                )
+            )
+    return results
+
+
+def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
+    """The newest stored result of a campaign; None before anything was computed."""
+    stored = _newest(session, campaign_id)
+    if stored is None:
+        return None
+    outdated = stored.fingerprint != fingerprint(pack, *inputs(session, campaign_id))
+    return Latest(from_json(stored.results), stored.computed_at, outdated)
+
+
+def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
+    """The report on the newest stored result, in a locale of the pack; None before anything was computed."""
+    stored = _newest(session, campaign_id)
+    if stored is None:
+        return None
+    prepared_by = _campaign(session, campaign_id).prepared_by
+    return build_report(pack, from_json(stored.results), locale, prepared_by)
+
+
+def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:
+    """What a campaign's assessment rests on: the case as stated, and every submission that was sent."""
+    campaign = _campaign(session, campaign_id)
+    people = session.execute(
+        select(Department, Respondent, Submission.id, Submission.state)
+        .join(Respondent, Respondent.department_id == Department.id)
+        .outerjoin(Submission, Submission.respondent_id == Respondent.id)
+        .where(Respondent.campaign_id == campaign_id)
+        .order_by(Department.position, Respondent.id)
+    ).all()
+    answers = _answers(session, campaign_id)
+    departments: dict[UUID, list[Department]] = {}
+    for department, *_ in people:
+        departments.setdefault(department.id, []).append(department)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    facts = session.scalars(
+        select(StatedFact).where(StatedFact.campaign_id == campaign_id).order_by(StatedFact.fact)
+    )
+    case = Case(
+        organisation=organisation.name,
+        as_of=campaign.as_of,
+        departments=tuple(
+            Invited(same[0].name, len(same), same[0].headcount) for same in departments.values()
+        ),
+        facts={item.fact: item.value for item in facts},
+        sponsor_name=organisation.sponsor_name,
+    )
+    given = [
+        Given(department.name, person.role or "", answers.get(submission_id, {}), str(person.id))
+        for department, person, submission_id, state in people
+        if state == "sent"
+    ]
+    return case, given
+
+
+def _answers(session: Session, campaign_id: UUID) -> dict[UUID, dict[str, Answer]]:
+    rows = session.execute(
+        select(AnswerRow.submission_id, AnswerRow.question, AnswerRow.value)
+        .join(Submission, Submission.id == AnswerRow.submission_id)
+        .where(
+            Submission.campaign_id == campaign_id, Submission.state == "sent", AnswerRow.value.is_not(None)
+        )
+    )
+    answers: dict[UUID, dict[str, Answer]] = {}
+    for submission_id, question, value in rows:
+        answers.setdefault(submission_id, {})[question] = _answer(str(value))
+    return answers
+
+
+def _answer(value: str) -> Answer:
+    if value == DONT_KNOW:
+        return DONT_KNOW
+    if value == NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return int(value)
+
+
+def _newest(session: Session, campaign_id: UUID) -> StoredResult | None:
+    return session.scalar(
+        select(StoredResult)
+        .where(StoredResult.campaign_id == campaign_id)
+        .order_by(StoredResult.computed_at.desc())
+        .limit(1)
+    )
+
+
+def _campaign(session: Session, campaign_id: UUID) -> Campaign:
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise InvalidAnswer(f"there is no campaign {campaign_id}; run: mandate campaign list")
+    return campaign

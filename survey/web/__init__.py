@@ -1,0 +1,16 @@
+"""The HTTP edge: parse, call one service, answer."""
+
+from flask import Flask
+
+from . import access, errors, headers, language, respond, results, site
+
+
+def register(app: Flask) -> None:
+    """Everything the web adds to an app. Raises AccessTableIncomplete when an endpoint has no rule."""
+    site.register(app)
+    language.register(app)
+    headers.register(app)
+    errors.register(app)
+    app.register_blueprint(respond.pages)
+    app.register_blueprint(results.pages)
+    access.register(app)

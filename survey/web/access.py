@@ -1,0 +1,72 @@
+"""Who may see what: one table, endpoint → who. The app refuses to start when an endpoint is not in it."""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from flask import Flask, abort, g, request
+from flask import session as cookie
+
+from ..services import invitations
+from . import site
+
+
+class Who(Enum):
+    """Who may reach an endpoint."""
+
+    ANYBODY = "anybody"
+    RESPONDENT = "answer"
+    """Somebody who opened a link to answer."""
+    READER = "read"
+    """Somebody who opened a link to the results."""
+
+
+ACCESS: Final[Mapping[str, Who]] = {
+    "static": Who.ANYBODY,
+    "home": Who.ANYBODY,
+    "respond.landing": Who.ANYBODY,
+    "respond.enter": Who.ANYBODY,
+    "respond.left": Who.ANYBODY,
+    "respond.hub": Who.RESPONDENT,
+    "respond.question": Who.RESPONDENT,
+    "respond.save": Who.RESPONDENT,
+    "respond.section": Who.RESPONDENT,
+    "respond.check": Who.RESPONDENT,
+    "respond.send": Who.RESPONDENT,
+    "respond.sent": Who.RESPONDENT,
+    "respond.reopen": Who.RESPONDENT,
+    "respond.leave": Who.RESPONDENT,
+    "results.overview": Who.READER,
+    "results.refresh": Who.READER,
+    "results.document": Who.READER,
+    "results.download": Who.READER,
+}
+
+
+class AccessTableIncomplete(Exception):
+    """Endpoints and the access table differ. The message names each of them."""
+
+
+def register(app: Flask) -> None:
+    """Apply the table to every request. Raises AccessTableIncomplete."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    missing, gone = endpoints - ACCESS.keys(), ACCESS.keys() - endpoints
+    if missing or gone:
+        raise AccessTableIncomplete(
+            f"say in survey/web/access.py who may reach {sorted(missing)}; remove {sorted(gone)} from it"
+        )
+    app.before_request(_guard)
+
+
+def _guard() -> None:
+    """Let in whom the table names. Anything else is "not found", whether it exists or not."""
+    if request.endpoint is None:
+        return  # no such address: the router's own 404 or 405 follows
+    who = ACCESS[request.endpoint]
+    if who is Who.ANYBODY:
+        return
+    token = cookie.get(who.value)
+    found = invitations.visitor(site.session(), token, site.now()) if token else None
+    if found is None or found.purpose != who.value:
+        abort(404)
+    g.visitor = found

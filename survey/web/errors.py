@@ -1,0 +1,75 @@
+"""One page a kind of error, and no word about what exists."""
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from questionnaires.errors import InvalidAnswer, NotReady
+
+from ..db import Busy
+from .language import say
+
+RETRY_SECONDS = 3
+
+
+def register(app: Flask) -> None:
+    """Every error gets its page; what nobody foresaw is logged and told as a 500."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(Busy, _busy)
+    app.register_error_handler(InvalidAnswer, _invalid)
+    app.register_error_handler(NotReady, _not_ready)
+    # A blind handler hides nothing here: Flask logs what it hands over as InternalServerError.
+    app.register_error_handler(InternalServerError, _http)
+
+
+def wants_json() -> bool:
+    """Whether the page's script asks, rather than the browser for a page."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def page(status: int, title: str, text: str) -> Response:
+    """An error as a page, or as JSON where the page's script asked."""
+    if wants_json():
+        return make_response(jsonify(error=title), status)
+    return make_response(render_template("survey/errors/error.html", title=title, text=text), status)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    texts = {
+        404: (
+            say("There is nothing here for you"),
+            say("The address may be incomplete, or the link may have been replaced. Open your personal link again from your invitation, or write to the person who sent it."),
+        ),
+        405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
+        413: (say("That was too much at once"), say("Shorten your text and save again.")),
+        500: (
+            say("Something went wrong on our side"),
+            say("What you had saved is kept. Try again in a moment; if it happens again, write to the person who invited you."),
+        ),
+    }
+    other = (say("This request could not be answered"), say("Go back to the page before and try again."))
+    response = page(status, *texts.get(status, other))
+    if isinstance(allowed := getattr(error, "valid_methods", None), list | set | tuple) and allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _forged(_error: CSRFError) -> Response:
+    text = say("Your browser did not send the proof that this page came from us, often because cookies are blocked or the page was open for very long. Open your personal link again; what you had saved is kept.")
+    return page(400, say("This page is no longer valid"), text)
+
+
+def _busy(_error: Busy) -> Response:
+    response = page(503, say("Not saved yet"), say("Many people are saving at this moment. Try again in a few seconds."))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _invalid(_error: InvalidAnswer) -> Response:
+    return page(422, say("This answer could not be read"), say("Go back to the page before and try again."))
+
+
+def _not_ready(_error: NotReady) -> Response:
+    return page(409, say("This is not possible at the moment"), say("The questionnaire is closed, or its answers were sent. What you had saved is kept."))

@@ -1,0 +1,74 @@
+"""The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+from flask import session as cookie
+from flask_wtf.csrf import generate_csrf
+
+from questionnaires.model import Text
+from reports import typography
+from reports.wording import catalogue
+
+from . import site
+
+LANGUAGES: Final = {"en": "English", "fr": "Français"}
+PACKAGE: Final = "survey"
+
+
+def register(app: Flask) -> None:
+    """Choose the language before each request, and give templates the words."""
+    app.before_request(_choose)
+    app.jinja_env.globals.update(
+        _=say, count=count, words=words, day=day, hour=hour, locale=locale, languages=LANGUAGES, csrf=generate_csrf
+    )
+
+
+def locale() -> str:
+    """The language of this page."""
+    chosen = g.get("locale") or cookie.get("locale")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    person = g.get("visitor")
+    if person is not None and person.locale in LANGUAGES:
+        return str(person.locale)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def say(message: str, **values: object) -> str:
+    """A message of the interface in the page's language, typeset. Raises MissingWording."""
+    text = catalogue(PACKAGE, locale()).gettext(message)
+    return typography.typeset(text.format(**values) if values else text, locale())
+
+
+def count(one: str, many: str, n: int, **values: object) -> str:
+    """A message that depends on a number, which it may show as ``{n}``."""
+    text = catalogue(PACKAGE, locale()).ngettext(one, many, n)
+    return typography.typeset(text.format(n=n, **values), locale())
+
+
+def words(text: Text) -> str:
+    """A text of the content pack in the page's language, typeset."""
+    return typography.typeset(text[locale()], locale())
+
+
+def day(value: date | str) -> str:
+    """A date in full."""
+    return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, locale())
+
+
+def hour(moment: datetime) -> str:
+    """The hour of a moment: "14:32", "14 h 32"."""
+    zone = site.settings().time_zone
+    local = moment.astimezone(ZoneInfo(zone) if zone else None)
+    return local.strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+
+
+def _choose() -> Any:
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        # Kept in the browser alone: a GET changes nothing here.
+        cookie["locale"] = asked
+        g.locale = asked

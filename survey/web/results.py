@@ -1,0 +1,139 @@
+"""Reading: the verdict, and the report as a page and as a PDF."""
+
+import base64
+import hashlib
+import re
+from collections import OrderedDict
+from threading import BoundedSemaphore, Lock
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports.report import Report
+
+from ..db import Busy
+from ..services import campaigns
+from ..services import results as service
+from . import site
+from .language import LANGUAGES, hour, locale
+from .respond import to
+
+pages = Blueprint("results", __name__)
+
+KEPT = 8
+"""Documents kept in memory: the same results give the same bytes, so nobody waits twice."""
+AT_ONCE = 2
+"""Documents made at the same time; the next one waits."""
+PATIENCE = 60
+
+
+@pages.get("/results")
+def overview() -> str:
+    """What was concluded, on one page; or how far the answers have come."""
+    person, pack = site.visitor(), site.pack()
+    found = service.latest(site.session(), pack, person.campaign_id)
+    heard = campaigns.departments_heard(site.session(), person.campaign_id)
+    if found is None:
+        return render_template("survey/results/pending.html", visitor=person, heard=heard)
+    report = service.report(site.session(), pack, person.campaign_id, locale())
+    people = found.results.participation
+    assert report is not None  # noqa: S101 - there is a result, read in the same transaction
+    return render_template(
+        "survey/results/overview.html",
+        visitor=person,
+        decision=report.decision,
+        report=report,
+        heard=heard,
+        report_departments=(people.departments_invited, people.departments_answered),
+        outdated=found.outdated,
+        computed_hour=hour(found.computed_at),
+        computed_on=found.computed_at.date(),
+    )
+
+
+@pages.post("/results/refresh")
+def refresh() -> AnyResponse:
+    """Conclude again from what was sent since."""
+    service.compute(site.session(), site.pack(), site.visitor().campaign_id, site.now())
+    return to("results.overview")
+
+
+@pages.get("/results/report")
+def document() -> Response:
+    """The whole report as a page, under a policy that allows its own style sheet and nothing else."""
+    from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
+
+    page = render_html(_report())
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = policy_for(page)
+    return response
+
+
+@pages.get("/results/report.pdf")
+def download() -> Response:
+    """The report as a PDF, made in a process of its own."""
+    report = _report()
+    # The reading is over: no other request waits for this one while the document is made.
+    site.session().rollback()
+    response = make_response(documents().pdf(report))
+    response.headers["Content-Type"] = "application/pdf"
+    name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def policy_for(page: str) -> str:
+    """A content policy that names the page's style sheets by their SHA-256."""
+    sheets = re.findall(r"<style[^>]*>(.*?)</style>", page, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in sheets]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
+    return (
+        f"default-src 'none'; style-src {allowed}; img-src data:;"
+        " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+class Documents:
+    """Makes PDFs, a few at a time, and keeps the newest."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+        self._room = BoundedSemaphore(AT_ONCE)
+
+    def pdf(self, report: Report) -> bytes:
+        """The report's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
+        from reports.render import render_pdf_isolated  # noqa: PLC0415 - as above
+
+        key = hashlib.sha256(repr(report).encode()).hexdigest()
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        if not self._room.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            made = render_pdf_isolated(report)
+        finally:
+            self._room.release()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def documents() -> Documents:
+    """The app's maker of documents."""
+    found: Documents = current_app.extensions.setdefault("documents", Documents())
+    return found
+
+
+def _report() -> Report:
+    asked = request.args.get("language", locale())
+    if asked not in LANGUAGES:
+        abort(404)
+    found = service.report(site.session(), site.pack(), site.visitor().campaign_id, asked)
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,68 @@
+"""What every view needs of a request: the database session, the settings, the pack, the time."""
+
+import hashlib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, url_for
+from jinja2 import StrictUndefined
+from sqlalchemy.orm import Session
+
+from questionnaires import load
+from questionnaires.model import Pack
+
+from ..config import Settings
+from ..services.invitations import Visitor
+
+
+def register(app: Flask) -> None:
+    """Sessions end with their context; templates get addresses of assets and no undefined names."""
+    app.jinja_env.undefined = StrictUndefined
+    app.teardown_appcontext(_close)
+    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
+    folder = Path(app.static_folder or "")
+    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
+
+
+def settings() -> Settings:
+    """The settings of the app that serves this request."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def session() -> Session:
+    """The database session of this app context, opened when first asked for."""
+    if "database_session" not in g:
+        g.database_session = current_app.extensions["database"].session()
+    found: Session = g.database_session
+    return found
+
+
+def visitor() -> Visitor:
+    """Who is here, as the access table let them in."""
+    found: Visitor = g.visitor
+    return found
+
+
+def pack() -> Pack:
+    """The content pack of the visitor's campaign."""
+    return load(*visitor().pack)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@cache
+def stamp(path: Path) -> str:
+    """A short fingerprint of an asset, so that browsers may keep it for ever."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _close(_error: Any) -> None:
+    opened = g.pop("database_session", None)
+    if opened is not None:
+        opened.close()
