@@ -93,7 +93,8 @@ class Draft:
     def submissions(self) -> list[Submission]:
         """The filled questionnaires."""
         own = [
-            Submission(name, self.roles.get(name, "operations"), self._answers(name)) for name in self.departments
+            Submission(name, self.roles.get(name, "operations"), self._answers(name))
+            for name in self.departments
         ]
         return [*own, *self.extra]
 

@@ -8,10 +8,12 @@ from ..report import Report, Section
 from ..results import Results, to_json
 from .annexes import annexes
 from .decision import decision_page
+from .departments import departments
 from .dimensions import dimension_pages
 from .findings import cross_findings
 from .how import how
-from .standing import departments, participation, standing
+from .participation import participation
+from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
 from .whether import whether
@@ -38,7 +40,7 @@ def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "
         prepared_by=voice.say("Prepared by {name}", name=prepared_by) if prepared_by else "",
         contents_title=voice.say("Contents"),
         decision=decision_page(voice),
-        sections=_numbered(_sections(voice)),
+        sections=_numbered(_on_pages(_sections(voice))),
         footer=f"{results.pack} · {voice.say('method')} {results.method} · {results.fingerprint[:12]}",
         page_word=voice.say("Page"),
         results_json=to_json(results),
@@ -64,6 +66,19 @@ def _sections(voice: Voice) -> tuple[Section, ...]:
         *next_steps(voice),
         *law(voice),
         *(replace(section, number="A") for section in annexes(voice)),
+    )
+
+
+FRESH_PAGES = (
+    "who", "standing", "departments", "findings", "whether", "who-to-appoint", "instead", "steps", "law", "letter", "questions"
+)
+"""Sections that begin a page, beside the page of each dimension; the others follow where there is room."""
+
+
+def _on_pages(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Say of every section whether it begins a page."""
+    return tuple(
+        replace(item, fresh_page=item.id in FRESH_PAGES or item.id.startswith("dimension-")) for item in sections
     )
 
 

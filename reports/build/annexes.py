@@ -1,96 +1,25 @@
 """Annexes: every question, method and limits, glossary, sources, the draft letter, versions."""
 
-from questionnaires.model.appointment import Clause, Letter
-
-from ..report import Block, Bullets, Column, Heading, Pairs, Para, Row, Section, Table
-from .decision import condition_line, day_word, gist_of, owner, reporting_of
-from .dimensions import basis, outside
-from .how import weight
-from .pay import pay_line
-from .selection import for_verdict
+from ..report import Column, Pairs, Para, Row, Section, Table
+from .dimensions import outside
+from .letter import letter_annex
+from .method import method_annex
+from .path import stated_facts
 from .voice import Voice
 
 
 def annexes(voice: Voice) -> tuple[Section, ...]:
     """All annexes, the letter first: it is the one that will be edited."""
     return (
-        *_letter(voice),
+        *letter_annex(voice),
         _questions(voice),
-        _method(voice),
+        _facts(voice),
+        method_annex(voice),
         *_context(voice),
         _glossary(voice),
         _sources(voice),
         _versions(voice),
     )
-
-
-def _letter(voice: Voice) -> tuple[Section, ...]:
-    reached = voice.results.mandate.verdict
-    if reached is None:
-        return ()
-    letter: Letter = next(item for item in voice.pack.appointment.letters if reached in item.verdicts)
-    blocks: list[Block] = []
-    for clause in letter.clauses:
-        blocks += _clause(voice, clause)
-    return (
-        Section(
-            "letter",
-            "",
-            voice.say("Draft to edit"),
-            voice.of(letter.title),
-            voice.say("A draft for {organisation}, to be edited and signed by those it binds.",
-                      organisation=voice.results.organisation),
-            tuple(blocks),
-        ),
-    )
-
-
-def _clause(voice: Voice, clause: Clause) -> list[Block]:
-    blocks: list[Block] = []
-    if clause.title is not None:
-        blocks.append(Heading(voice.of(clause.title)))
-    blocks.append(Para(voice.set(clause.text[voice.locale].format_map(_placeholders(voice)))))
-    if clause.items is not None and (items := clause_items(voice, clause.items)):
-        blocks.append(Bullets(items))
-    return blocks
-
-
-def _placeholders(voice: Voice) -> dict[str, str]:
-    line = "" if voice.results.mandate.verdict == "foundations_first" else voice.of(reporting_of(voice).line)
-    return {
-        "organisation": voice.results.organisation,
-        "sponsor": voice.results.sponsor_name or owner(voice),
-        "reporting_line": line,
-        "pay": pay_line(voice) or voice.of(gist_of(voice).cost),
-        "date": voice.day,
-        "reassess": voice.of(gist_of(voice).reassess),
-    }
-
-
-def clause_items(voice: Voice, kind: str) -> tuple[str, ...]:
-    """The list that a clause draws from the appointment, in the order of this client's gaps."""
-    appointment = voice.pack.appointment
-    if kind == "missions":
-        missions = sorted(for_verdict(voice, appointment.missions), key=lambda item: -weight(voice, item.dimensions))
-        return tuple(f"{voice.of(item.name)}. {voice.of(item.text)}" for item in missions)
-    if kind in ("decides", "shares", "leaves"):
-        return tuple(voice.of(item.text) for item in for_verdict(voice, appointment.rights) if item.kind == kind)
-    if kind == "partners":
-        partners = for_verdict(voice, appointment.partners)
-        return tuple(voice.pair(voice.of(item.name), voice.of(item.interface)) for item in partners)
-    if kind == "kpis":
-        kpis = sorted(for_verdict(voice, appointment.kpis), key=lambda item: -weight(voice, item.dimensions))
-        return tuple(f"{voice.of(item.name)}. {voice.of(item.measure)}" for item in kpis[:6])
-    if kind == "first_steps":
-        steps = sorted(for_verdict(voice, appointment.first_steps), key=lambda item: item.day)
-        return tuple(f"{day_word(voice, item.day)}. {voice.of(item.text)}" for item in steps)
-    if kind == "successes":
-        return tuple(voice.of(item.text) for item in for_verdict(voice, appointment.successes))
-    if kind == "advice":
-        return tuple(voice.of(item.text) for item in for_verdict(voice, appointment.candidate_advice))
-    if kind == "conditions":
-        return tuple(condition_line(voice, key) for key in voice.results.mandate.conditions)
-    return tuple(voice.of(item.text) for item in appointment.skills if item.kind == kind)
 
 
 def _questions(voice: Voice) -> Section:
@@ -136,71 +65,15 @@ def _questions(voice: Voice) -> Section:
     )
 
 
-def _method(voice: Voice) -> Section:
-    rule = voice.pack.mandate
-    evidence = rule.evidence
-    percent = voice.percent
-    bullets = (
-        voice.say("A question about a department is averaged over its respondents, then over departments, each counting the same. "
-                  "A question about the organisation has one answer, that of the best-placed informant."),
-        voice.say("A department's dimension is assessed when at least {floor} of its applicable questions have a level. “I do not "
-                  "know”, “does not apply” and no answer never enter a mean and are never zero.",
-                  floor=percent(rule.item_floor)),
-        voice.say("The overall score is the mean of the dimensions, at most one level above the weakest."),
-        voice.say("Level bands are half-open: {bands}. A score is rounded once, when printed.", bands=_bands(voice)),
-        voice.say("No verdict under {items} of questions, {departments} of departments or {facts} of facts; provisional under "
-                  "{items2} of questions or {departments2} of departments.",
-                  items=percent(evidence.items_none), departments=percent(evidence.departments_none),
-                  facts=percent(evidence.facts_none), items2=percent(evidence.items_provisional),
-                  departments2=percent(evidence.departments_provisional)),
-        voice.say("Need is a weighted sum over sixteen facts; the table has {rows} rows over six axes; {gates} gates follow and are "
-                  "not compensated.", rows=voice.whole(len(rule.table)), gates=voice.whole(len(rule.gates))),
-        voice.say("Stability varies together: departments, weights, averaging rule, thresholds by a quarter of a level, unknown "
-                  "facts, and how “I do not know” is read. Robust from 90%, likely from 70%, leaning from 50%."),
-    )
-    limits = (
-        voice.say("All thresholds are conventions: no published study validates a size, a number of uses or a score from which a chief "
-                  "AI officer pays. Those in circulation come mostly from firms that sell one of the options."),
-        voice.say("Answers are declared by people about their own work. Proof was asked for, not audited."),
-        voice.say("No study with a control group shows the effect of appointing a chief AI officer. The effects quoted elsewhere are "
-                  "correlations reported by those who sell or hold the role."),
-        voice.say("A verdict holds for the day it was assessed. It should be looked at again on the date given on page one."),
-    )
+def _facts(voice: Voice) -> Section:
+    """Every fact as it was stated."""
     return Section(
-        "method",
+        "facts",
         "",
-        voice.say("Method and limits"),
-        voice.say("How this was computed, and what it cannot say"),
-        "",
-        (Heading(voice.say("Method")), Bullets(bullets), Heading(voice.say("Limits")), Bullets(limits), _table_of_rows(voice)),
-    )
-
-
-def _bands(voice: Voice) -> str:
-    levels = voice.pack.questionnaire.levels
-    return voice.joined(
-        voice.say("{n} from {start}", n=level.number, start=voice.score(level.start)) for level in levels
-    )
-
-
-def _table_of_rows(voice: Voice) -> Table:
-    """The whole decision table as it was applied."""
-    rows = []
-    for row in voice.pack.mandate.table:
-        cells = []
-        for axis in voice.pack.mandate.axes:
-            wanted = row.when.get(axis.id)
-            names = [voice.of(value.name) for value in axis.values if wanted and value.id in wanted]
-            cells.append(", ".join(names) if names else "·")
-        rows.append(Row((voice.verdict(row.verdict), *cells), strong=row.id == voice.results.mandate.row))
-    return Table(
-        voice.say("The decision table"),
-        (
-            Column(voice.say("Verdict"), width=0.22),
-            *(Column(voice.of(axis.name), width=0.13) for axis in voice.pack.mandate.axes),
-        ),
-        tuple(rows),
-        voice.say("A dot: any value. In bold: the row that matched. Gates come after the table."),
+        voice.say("The facts"),
+        voice.say("What was stated about the organisation"),
+        voice.say("Facts of need and conditions, by one person; they are not averaged and not anonymous."),
+        (stated_facts(voice),),
     )
 
 
@@ -265,7 +138,7 @@ def _sources(voice: Voice) -> Section:
         Row((item.publisher, voice.set(item.title), item.published if item.published != "undated" else voice.say("undated"),
              grades[item.grade]))
         for item in voice.pack.sources
-        if item.grade != "own"
+        if item.id in voice.cited and item.grade != "own"
     )
     return Section(
         "sources",

@@ -4,7 +4,7 @@ from questionnaires.model import Dimension, Question
 
 from ..report import Block, Callout, Para, Section, Spread, SpreadRow
 from ..results import DimensionResult, QuestionResult
-from .standing import state
+from .departments import state
 from .voice import Voice
 
 TOP = 5

@@ -66,3 +66,12 @@ def _case(voice: Voice) -> Cases:
     overall = voice.results.headline.score
     scores["headline"] = np.array([np.nan if overall is None else overall])
     return Cases(1, facts, scores, default_weights(pack)[None, :])
+
+
+def weight(voice: Voice, dimensions: tuple[str, ...]) -> float:
+    """How much an entry answers this client's gaps: the distance to 5 of its dimensions, first ones more."""
+    total = 0.0
+    for place, key in enumerate(dimensions):
+        score = voice.dimensions[key].score
+        total += (5.0 - (3.0 if score is None else score)) / (place + 1)
+    return total

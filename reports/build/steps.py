@@ -5,7 +5,7 @@ from questionnaires.model import LawFact
 from ..report import Block, Callout, Column, Item, Items, Row, Section, Table, Timeline, TimelineRow
 from ..results import RoadmapItem
 from ..typography import day
-from .decision import day_word
+from .phrases import day_word
 from .voice import Voice
 
 LAST_DAY = 180

@@ -11,6 +11,7 @@ from .. import typography
 from ..results import DimensionResult, FactResult, Finding, Option, QuestionResult, Results
 from ..wording import Catalogue, catalogue
 
+
 @dataclass(frozen=True)
 class Voice:
     """Turns ids and numbers of ``results`` into finished text in ``locale``."""
@@ -18,6 +19,11 @@ class Voice:
     pack: Pack
     results: Results
     locale: str
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """Ids of the sources named so far: the bibliography, built last, lists them and no others."""
+        return set()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -116,6 +122,7 @@ class Voice:
     def source(self, key: str) -> str:
         """A source as it is cited: publisher and date."""
         item = self.pack.source[key]
+        self.cited.add(key)
         if item.grade == "own":
             return self.say("our own convention")
         return f"{item.publisher}, {item.published[:4]}" if item.published[:1].isdigit() else item.publisher

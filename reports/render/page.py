@@ -13,6 +13,7 @@ from ..accent import fit_accent
 from ..report import Brand, Report
 from .characters import breakable, clean, cleaned, last_words_joined
 from .figures import Figures
+from .fit import Fit
 
 ACCENT: Final = "#0f5f5c"
 LOGO: Final = "logo.png"
@@ -27,11 +28,11 @@ class Page:
 
 
 def make_page(
-    report: Report, brand: Brand | None, *, style: str = "", paged: bool, size: int = 0, only_decision: bool = False
+    report: Report, brand: Brand | None, *, style: str = "", paged: bool, fit: Fit | None = None, only_decision: bool = False
 ) -> Page:
     """The report as HTML. ``paged``: for the PDF, with pictures as assets; else standing alone, with ``style`` in it.
 
-    ``size`` is the step of page one's type (see fit.py); ``only_decision`` leaves out all but page one.
+    ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one.
     """
     brand = brand or Brand()
     environment = _environment()
@@ -43,7 +44,7 @@ def make_page(
         style=Markup(style),  # noqa: S704 - our own style sheet
         figures=figures,
         paged=paged,
-        size=size,
+        fit=fit,
         only_decision=only_decision,
     )
     assets = figures.assets | ({LOGO: brand.logo} if brand.logo and paged else {})

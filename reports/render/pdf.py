@@ -12,6 +12,7 @@ from typing import Any, Final
 from ..report import Brand, Report
 from .characters import clean
 from .failure import RenderFailed
+from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
 from .page import accent_of, make_page, stylesheet
@@ -24,9 +25,7 @@ HATCH: Final = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="6" viewBox="0 0 6 6">'
     b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#c3ccd4" stroke-width=".7"/></svg>'
 )
-_SIZES: Final = range(10)
-_USUAL: Final = 3
-"""Steps of page one's type in pages.css, generous to tight, and the one to try first."""
+_ENDLESS: Final = "@page :first{size:210mm 3000mm}"
 
 _one_at_a_time = Lock()
 _kept: dict[str, Any] = {}
@@ -63,37 +62,26 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
 
 def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
     """The report's pages, page one at the largest size of type at which it is one page."""
-    size = _fitting(report, brand)
-    return _layout(report, brand, size)
+    fit = fitting(lambda fit: _bottom_of_decision(report, brand, fit))
+    return _layout(report, brand, fit)
 
 
-def _fitting(report: Report, brand: Brand | None) -> int:
-    """The first step of type at which page one holds on a page; the tightest when none does."""
-    size = _USUAL
-    if _pages_of_decision(report, brand, size) == 1:
-        while size > 0 and _pages_of_decision(report, brand, size - 1) == 1:
-            size -= 1
-        return size
-    while size < _SIZES[-1]:
-        size += 1
-        if _pages_of_decision(report, brand, size) == 1:
-            break
-    return size
+def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
+    """Where page one ends on an endless sheet, in millimetres from its top."""
+    document, _ = _layout(report, brand, fit, only_decision=True)
+    _, top, *_ = document.pages[-1].anchors["decision-end"]
+    return float(top) / 96 * 25.4
 
 
-def _pages_of_decision(report: Report, brand: Brand | None, size: int) -> int:
-    return len(_layout(report, brand, size, only_decision=True)[0].pages)
-
-
-def _layout(report: Report, brand: Brand | None, size: int, *, only_decision: bool = False) -> tuple[Any, Any]:
+def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
     weasyprint = _weasyprint()
     from .fetcher import MemoryFetcher
 
-    page = make_page(report, brand, paged=True, size=size, only_decision=only_decision)
+    page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
     fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
     try:
         document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
-            font_config=_fonts(), stylesheets=[_styles(accent_of(brand))], pdf_variant=VARIANT
+            font_config=_fonts(), stylesheets=_styles(accent_of(brand), endless=only_decision), pdf_variant=VARIANT
         )
     except fetcher.refusal as refused:
         raise RenderFailed(f"the report asked for what is not part of it: {refused}") from refused
@@ -125,14 +113,16 @@ def _fonts() -> Any:
     return _kept["fonts"]
 
 
-def _styles(accent: str) -> Any:
-    """The parsed style sheet for an accent; the last one used is kept."""
+def _styles(accent: str, *, endless: bool) -> list[Any]:
+    """The parsed style sheets for an accent; those last used are kept. ``endless``: a sheet without a foot."""
+    css = _weasyprint().CSS
     if _kept.get("accent") != accent:
         tokens = f':root{{--serif:"{SERIF}","{SANS}";--sans:"{SANS}","{SERIF}";--accent:{accent};--hatch:url(asset:hatch.svg)}}'
         text = tokens + stylesheet() + stylesheet("pages.css")
-        _kept["styles"] = _weasyprint().CSS(string=text, font_config=_fonts(), base_url="asset:")
+        _kept["styles"] = css(string=text, font_config=_fonts(), base_url="asset:")
+        _kept["endless"] = css(string=_ENDLESS, font_config=_fonts())
         _kept["accent"] = accent
-    return _kept["styles"]
+    return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
 
 
 def _attachment(report: Report) -> Any:

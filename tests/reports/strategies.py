@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from questionnaires import Fact, Stated, Submission, load
+from questionnaires import Stated, Submission, load
+from questionnaires.model import Fact
 from tests.builders import QUIET, Draft
 
 PACK = load()
@@ -30,7 +31,9 @@ def submissions(draw: st.DrawFn, names: tuple[str, ...] = NAMES) -> list[Submiss
     sheets = []
     for _ in range(draw(st.integers(1, 8))):
         level = draw(st.integers(1, 5))
-        odd = draw(st.dictionaries(st.sampled_from(list(PACK.question)), st.sampled_from(ANSWERS), max_size=20))
+        odd = draw(
+            st.dictionaries(st.sampled_from(list(PACK.question)), st.sampled_from(ANSWERS), max_size=20)
+        )
         answers = {**dict.fromkeys(PACK.question, level), **odd}
         role = draw(st.sampled_from(list(PACK.role)))
         given = {key: answer for key, answer in answers.items() if answer is not None}

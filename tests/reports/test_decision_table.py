@@ -80,7 +80,9 @@ def test_every_row_is_reached_by_some_combination() -> None:
 def test_high_need_while_nothing_is_in_production_cannot_be() -> None:
     """Not a hole in the table: the ceiling reads such a case as medium."""
     facts = {"use_cases_production": 0, "high_risk_use": "yes", "external_effect": "people_decisions"}
-    mandate = a_case_of("high", "strategic", "met", "gap", "large", "sound").with_facts(**facts).results().mandate
+    mandate = (
+        a_case_of("high", "strategic", "met", "gap", "large", "sound").with_facts(**facts).results().mandate
+    )
     assert mandate.need >= 50
     assert (mandate.need_capped, mandate.axes[0].value, mandate.row) == (True, "medium", "medium_large")
 
@@ -133,7 +135,10 @@ def test_a_gate_stays_open(gate: str) -> None:
 
 
 PRECAUTIONS = {
-    ("data", "full_time_caio"): "the gate looks at low and medium need, and full-time comes at high need only",
+    (
+        "data",
+        "full_time_caio",
+    ): "the gate looks at low and medium need, and full-time comes at high need only",
     ("micro", "head_of_ai"): "fewer than ten people is small, and no row for small firms says head of AI",
 }
 """Replacements that no case needs as the table stands: they hold if a row changes."""

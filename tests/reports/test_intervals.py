@@ -65,7 +65,9 @@ def test_at_small_sizes_student_covers_and_the_bootstrap_does_not() -> None:
     draws = rng.choice(6, size=(300, 6))
     low, high = np.percentile(samples[:, draws].mean(axis=2), [2.5, 97.5], axis=1)
     bootstrap = np.mean((low <= population.mean()) & (population.mean() <= high))
-    student = np.mean([band.low <= population.mean() <= band.high for row in samples if (band := interval(row))])
+    student = np.mean(
+        [band.low <= population.mean() <= band.high for row in samples if (band := interval(row))]
+    )
     assert student >= 0.92
     assert bootstrap <= 0.90
 

@@ -94,7 +94,10 @@ def test_stake(importance: str, duration: str, stake: str) -> None:
     ("changed", "conditions"),
     [
         ({}, "met"),
-        ({"sponsor": "board", "commitment": "part_time", "stop_go": "advice", "budget_right": "cosigns"}, "met"),
+        (
+            {"sponsor": "board", "commitment": "part_time", "stop_go": "advice", "budget_right": "cosigns"},
+            "met",
+        ),
         ({"sponsor": "executive"}, "partial"),
         ({"commitment": "none"}, "partial"),
         ({"stop_go": "none"}, "partial"),
@@ -122,7 +125,11 @@ def data_of(total: int) -> Draft:
     The question about the organisation is answered alike by all, with 2.
     """
     draft = a_case().from_departments(*FOUR).answering(3, data=2)
-    lowered = [(name, key) for name in FOUR for key in ("data_ownership", "data_reliability", "data_access", "data_rules")]
+    lowered = [
+        (name, key)
+        for name in FOUR
+        for key in ("data_ownership", "data_reliability", "data_access", "data_rules")
+    ]
     for name, key in lowered[: 40 - total]:
         draft = draft.but(name, **{key: 1})
     return draft

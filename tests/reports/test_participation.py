@@ -97,7 +97,9 @@ def test_coverage_of_questions(levels: int, withheld: tuple[str, ...], provision
         (8, (), ()),  # 80 %
     ],
 )
-def test_coverage_of_departments(answering: int, withheld: tuple[str, ...], provisional: tuple[str, ...]) -> None:
+def test_coverage_of_departments(
+    answering: int, withheld: tuple[str, ...], provisional: tuple[str, ...]
+) -> None:
     names = [f"Department {number}" for number in range(10)]
     draft = a_case().from_departments(*names[:answering]).with_silent(*names[answering:])
     mandate = draft.results().mandate

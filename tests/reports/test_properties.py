@@ -79,7 +79,9 @@ def test_scores_lie_on_the_scale_or_are_not_there(sheets: list[Submission]) -> N
 def test_nothing_but_non_answers_is_not_assessed(answer: str | None, people: int) -> None:
     names = tuple("ABCD"[:people])
     sheets = {} if answer is None else dict.fromkeys(PACK.question, answer)
-    draft = Draft(departments=(), silent=names, extra=tuple(Submission(name, "ceo", sheets) for name in names))  # type: ignore[arg-type]
+    draft = Draft(
+        departments=(), silent=names, extra=tuple(Submission(name, "ceo", sheets) for name in names)
+    )  # type: ignore[arg-type]
     results = draft.results(1)
     assert all(item.score is None and item.level is None for item in results.dimensions)
     assert {item.status for item in results.dimensions} == {"not_applicable" if answer == "na" else "too_few"}
@@ -142,7 +144,9 @@ def test_results_go_to_json_and_back(draft: Draft) -> None:
 
 def test_results_are_the_same_to_the_byte_in_another_process() -> None:
     """Another process, another order of hashes."""
-    draft = a_case().not_knowing("sponsor", "high_risk_use").but("Sales", data_rules="dk").with_silent("Legal")
+    draft = (
+        a_case().not_knowing("sponsor", "high_risk_use").but("Sales", data_rules="dk").with_silent("Legal")
+    )
     program = (
         "import sys; from tests.builders import a_case; from reports.results import to_json;"
         "draft = a_case().not_knowing('sponsor', 'high_risk_use').but('Sales', data_rules='dk').with_silent('Legal');"

@@ -41,7 +41,9 @@ def two_departments() -> Draft:
         a_case()
         .from_departments("Finance", "IT")
         .told_by(IT="cio")
-        .but("Finance", data_ownership=2, data_reliability=3, data_access="dk", data_rules=4, data_catalogue=5)
+        .but(
+            "Finance", data_ownership=2, data_reliability=3, data_access="dk", data_rules=4, data_catalogue=5
+        )
         .but("IT", data_ownership=1, data_reliability=2, data_access=3, data_rules="na", data_catalogue=2)
     )
 
@@ -127,7 +129,10 @@ LEFT_OUT = {"data_ownership": None, "data_reliability": "dk", "data_access": Non
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        ({**LEFT_OUT, "data_ownership": 4, "data_access": 4}, ("assessed", 3.666667)),  # 2 of 4; (4 + 4 + 3) / 3
+        (
+            {**LEFT_OUT, "data_ownership": 4, "data_access": 4},
+            ("assessed", 3.666667),
+        ),  # 2 of 4; (4 + 4 + 3) / 3
         ({**LEFT_OUT, "data_ownership": 4}, ("too_few", None)),  # 1 of 4
         (LEFT_OUT, ("too_few", None)),
         (dict.fromkeys(LEFT_OUT, "na"), ("not_applicable", None)),
@@ -136,7 +141,9 @@ LEFT_OUT = {"data_ownership": None, "data_reliability": "dk", "data_access": Non
     ],
     ids=["half", "a quarter", "none", "does not apply", "half of what applies"],
 )
-def test_the_floor_of_answered_questions(answers: dict[str, int | str | None], expected: tuple[str, float | None]) -> None:
+def test_the_floor_of_answered_questions(
+    answers: dict[str, int | str | None], expected: tuple[str, float | None]
+) -> None:
     results = a_case().but("Sales", **answers).results()  # type: ignore[arg-type]
     assert cell(results, "Sales", "data") == expected
 
@@ -197,7 +204,19 @@ def test_headline_in_results_says_when_the_cap_bites() -> None:
 
 @pytest.mark.parametrize(
     ("score", "level"),
-    [(1.0, 1), (1.94, 1), (1.951, 2), (2.0, 2), (3.0, 3), (3.94, 3), (4.0, 4), (4.44, 4), (4.451, 5), (4.5, 5), (5.0, 5)],
+    [
+        (1.0, 1),
+        (1.94, 1),
+        (1.951, 2),
+        (2.0, 2),
+        (3.0, 3),
+        (3.94, 3),
+        (4.0, 4),
+        (4.44, 4),
+        (4.451, 5),
+        (4.5, 5),
+        (5.0, 5),
+    ],
 )
 def test_a_level_is_that_of_the_printed_figure(score: float, level: int) -> None:
     """1.951 prints as 2.0, and a reader who sees 2.0 must not read level 1 beside it."""

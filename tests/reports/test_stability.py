@@ -48,7 +48,9 @@ def test_departments_move_a_case_that_rests_on_one_of_them() -> None:
     """Data 3, 3 and 1: (3 + 3 + 1) / 3 = 2.33. Resampled, all three places go to the low one in 1 of 27 draws,
     two of them in 6 of 27 (5 / 3 = 1.67, below the floor too): the verdict holds in 20 of 27, 74 %.
     """
-    draft = a_case().but("Sales", **dict.fromkeys(["data_ownership", "data_reliability", "data_access", "data_rules"], 1))
+    draft = a_case().but(
+        "Sales", **dict.fromkeys(["data_ownership", "data_reliability", "data_access", "data_rules"], 1)
+    )
     draft = draft.told_by(Production="cio", Finance="cio").answering(data_catalogue="dk")
     found = sure(draft)
     assert found.sources["departments"] == pytest.approx(20 / 27, abs=0.03)
@@ -68,7 +70,9 @@ def test_not_knowing_read_pessimistically_moves() -> None:
     draft = a_case().answering(3, data_reliability="dk", data_access="dk", data_catalogue="dk")
     # As found 3; pessimistic: ownership 3, rules 3, reliability 1, access 1, catalogue 1: 9 / 5 = 1.8, still above.
     assert sure(draft).sources["dont_know"] == 1.0
-    draft = draft.answering(data_ownership=2)  # 2.5 as found; 8 / 5 = 1.6 pessimistic: below the floor in half the runs
+    draft = draft.answering(
+        data_ownership=2
+    )  # 2.5 as found; 8 / 5 = 1.6 pessimistic: below the floor in half the runs
     assert sure(draft).sources["dont_know"] == pytest.approx(0.5, abs=0.05)
 
 

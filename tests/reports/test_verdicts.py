@@ -63,7 +63,9 @@ def test_every_verdict_has_its_case() -> None:
 
 
 def test_conditional_names_what_does_not_hold_yet() -> None:
-    case = a_busy_case().with_facts(headcount=3000, strategic_importance="core", stop_go="advice", cse="not_started")
+    case = a_busy_case().with_facts(
+        headcount=3000, strategic_importance="core", stop_go="advice", cse="not_started"
+    )
     mandate = case.results().mandate
     assert (mandate.verdict, mandate.conditional) == ("full_time_caio", True)
     assert mandate.conditions == ("stop_go", "works_council")
@@ -127,7 +129,10 @@ def test_an_unknown_fact_is_read_prudently_and_the_other_verdicts_stay_open() ->
     case = a_moderate_case().with_facts(headcount=120)
     assert case.results().mandate.possible == ("fractional_caio",)
     mandate = case.not_knowing("sponsor").results().mandate
-    assert (mandate.verdict, mandate.possible) == ("foundations_first", ("foundations_first", "ai_lead", "fractional_caio"))
+    assert (mandate.verdict, mandate.possible) == (
+        "foundations_first",
+        ("foundations_first", "ai_lead", "fractional_caio"),
+    )
     assert mandate.possible_exhaustive
 
 
@@ -149,7 +154,9 @@ def a_strong_case_for_the_seat() -> Draft:
 def test_a_full_time_caio_is_never_first_before_ai_is_in_production_somewhere() -> None:
     assert verdict(a_strong_case_for_the_seat()) == "full_time_caio"
     everything_else = {"external_effect": "people_decisions", "high_risk_use": "yes", "spend": "major"}
-    before = a_strong_case_for_the_seat().with_facts(use_cases_production=0, **everything_else).results().mandate
+    before = (
+        a_strong_case_for_the_seat().with_facts(use_cases_production=0, **everything_else).results().mandate
+    )
     assert before.verdict == "head_of_ai"
     assert (before.need >= 50, before.need_capped) == (True, True)
 
@@ -164,7 +171,14 @@ def test_a_full_time_caio_is_never_first_before_ai_is_in_production_somewhere() 
         {"bench_cdo": "fluent_with_time"},
         {"dependent_units": 1, "use_cases_production": 2, "external_effect": "internal", "shadow_ai": "no"},
     ],
-    ids=["no priority", "no production", "no money", "no sponsor", "no gap on the bench", "few units and uses"],
+    ids=[
+        "no priority",
+        "no production",
+        "no money",
+        "no sponsor",
+        "no gap on the bench",
+        "few units and uses",
+    ],
 )
 def test_a_full_time_caio_needs_several_things_together(lacking: dict[str, str | int]) -> None:
     assert verdict(a_strong_case_for_the_seat().with_facts(**lacking)) != "full_time_caio"
@@ -172,7 +186,9 @@ def test_a_full_time_caio_needs_several_things_together(lacking: dict[str, str |
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("lacking", [{"sponsor": "none"}, {"commitment": "none"}], ids=["sponsor", "money"])
-def test_no_sponsor_or_money_means_foundations_whatever_the_levels(level: int, lacking: dict[str, str]) -> None:
+def test_no_sponsor_or_money_means_foundations_whatever_the_levels(
+    level: int, lacking: dict[str, str]
+) -> None:
     mandate = a_strong_case_for_the_seat().with_facts(**lacking).answering(level).results().mandate
     assert mandate.verdict == "foundations_first"
 
@@ -201,20 +217,30 @@ def test_perfect_data_is_a_condition_of_nothing() -> None:
     two = a_strong_case_for_the_seat().answering(3, data=2)
     assert verdict(two) == verdict(two.answering(data=5)) == "full_time_caio"
     assert all(
-        requirement.when.reaches is None or requirement.when.reaches <= 2 for requirement in load().mandate.requirements
+        requirement.when.reaches is None or requirement.when.reaches <= 2
+        for requirement in load().mandate.requirements
     )
 
 
-@pytest.mark.parametrize("bench", ["bench_cio", "bench_cto", "bench_cdo", "bench_digital", "bench_strategy", "bench_other"])
+@pytest.mark.parametrize(
+    "bench", ["bench_cio", "bench_cto", "bench_cdo", "bench_digital", "bench_strategy", "bench_other"]
+)
 def test_an_executive_in_post_with_fluency_and_time_takes_the_mandate(bench: str) -> None:
     for case in (a_moderate_case(), a_busy_case(), a_strong_case_for_the_seat()):
         assert verdict(case.with_facts(**{bench: "fluent_with_time"})) == "extended_mandate"
-        assert verdict(case.with_facts(**{bench: "fluent_no_time"})) != "extended_mandate", "fluency without time: not"
+        assert verdict(case.with_facts(**{bench: "fluent_no_time"})) != "extended_mandate", (
+            "fluency without time: not"
+        )
 
 
 @pytest.mark.parametrize("headcount", [60, 200])
-def test_a_small_firm_with_a_sponsor_and_pilots_nobody_owns_and_no_one_fluent_goes_fractional(headcount: int) -> None:
-    assert verdict(a_moderate_case().with_facts(headcount=headcount, commitment="part_time")) == "fractional_caio"
+def test_a_small_firm_with_a_sponsor_and_pilots_nobody_owns_and_no_one_fluent_goes_fractional(
+    headcount: int,
+) -> None:
+    assert (
+        verdict(a_moderate_case().with_facts(headcount=headcount, commitment="part_time"))
+        == "fractional_caio"
+    )
 
 
 def test_a_middle_sized_firm_with_weak_foundations_goes_fractional_too() -> None:
@@ -233,7 +259,10 @@ def test_a_board_against_another_seat_gets_a_head_of_ai() -> None:
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 def test_a_legal_duty_to_name_someone_removes_not_now_and_the_lead(level: int) -> None:
     for case in (a_case(), a_moderate_case(), a_case().with_facts(sponsor="none")):
-        assert verdict(case.with_facts(external_mandate="yes").answering(level)) not in ("foundations_first", "ai_lead")
+        assert verdict(case.with_facts(external_mandate="yes").answering(level)) not in (
+            "foundations_first",
+            "ai_lead",
+        )
 
 
 def test_the_usual_form_of_an_external_mandate_is_the_extended_one() -> None:

@@ -1,0 +1,165 @@
+"""Departments side by side: heat table, spread, sensitivities."""
+
+from ..report import (
+    Column,
+    Heat,
+    HeatCell,
+    HeatRow,
+    Para,
+    Row,
+    Section,
+    Table,
+)
+from ..results import Cell
+from .voice import Voice
+
+_STATES = ("too_few", "not_applicable", "no_answer")
+
+
+def departments(voice: Voice) -> Section:
+    """The heat table of departments, their spread, and leadership against departments."""
+    return Section(
+        "departments",
+        "",
+        voice.say("Departments"),
+        _departments_headline(voice),
+        _departments_lead(voice),
+        (_heat(voice), *_leave_one_out(voice)),
+    )
+
+
+def _departments_headline(voice: Voice) -> str:
+    answered = [item for item in voice.results.departments if item.answered]
+    if len(answered) < 2:
+        return voice.say("Fewer than two departments answered: there is nothing to compare yet")
+    spread = voice.findings("spread")
+    if not spread:
+        return voice.say("Departments lie close together: less than one level apart on every dimension")
+    item = spread[0]
+    return voice.say(
+        "Departments differ most on {dimension}: from {low} to {high}",
+        dimension=voice.small(voice.dimension(item.subjects[0])),
+        low=voice.score(item.values["low"]),
+        high=voice.score(item.values["high"]),
+    )
+
+
+def _departments_lead(voice: Voice) -> str:
+    spread = voice.findings("spread")
+    if not spread:
+        return voice.say("Read across for a department's profile, down to see whether a weakness is local or shared.")
+    _, lowest, highest = spread[0].subjects
+    return voice.say(
+        "{highest} shows what works here; {lowest} shows where it is missing.", highest=highest, lowest=lowest
+    )
+
+
+def _heat(voice: Voice) -> Heat:
+    rows = [
+        HeatRow(
+            voice.set(item.name),
+            (
+                *(_cell(voice, cell) for cell in item.cells),
+                HeatCell("–" if item.mean is None else voice.score(item.mean), None, "total"),
+            ),
+        )
+        for item in voice.results.departments
+    ]
+    overall = voice.results.headline.mean
+    rows.append(
+        HeatRow(
+            voice.say("All departments"),
+            (
+                *(HeatCell("–" if d.score is None else voice.score(d.score), None, "total") for d in voice.results.dimensions),
+                HeatCell("–" if overall is None else voice.score(overall), None, "total"),
+            ),
+            total=True,
+        )
+    )
+    return Heat(
+        voice.say("Score of each department on each dimension, 1 to 5"),
+        voice.say("Department"),
+        (*(voice.of(item.short) for item in voice.pack.questionnaire.dimensions), voice.say("Mean")),
+        tuple(rows),
+        _legend(voice),
+        voice.say(
+            "Questions about the organisation as a whole have one answer, that of the best-placed informant, which counts for "
+            "every department. The bottom row is the mean of the column, each department counting the same."
+        ),
+    )
+
+
+def _cell(voice: Voice, cell: Cell) -> HeatCell:
+    if cell.score is None:
+        return HeatCell(state_mark(voice, cell.status), None, cell.status if cell.status in _STATES else "too_few")  # type: ignore[arg-type]
+    return HeatCell(voice.score(cell.score), step(voice, cell.score))
+
+
+def step(voice: Voice, score: float) -> int:
+    """The colour step of a score: its level."""
+    return voice.pack.level(round(score, 1)).number
+
+
+def state(voice: Voice, status: str) -> str:
+    """Why a score is missing, in words."""
+    return {
+        "too_few": voice.say("too few answers"),
+        "not_applicable": voice.say("does not apply"),
+        "no_answer": voice.say("no answer received"),
+    }[status]
+
+
+def state_mark(voice: Voice, status: str) -> str:
+    """Why a score is missing, in the few letters of a cell."""
+    return {
+        "too_few": voice.say("too few"),
+        "not_applicable": voice.say("n/a"),
+        "no_answer": voice.say("silent"),
+    }[status]
+
+
+def _legend(voice: Voice) -> tuple[tuple[HeatCell, str], ...]:
+    levels = tuple(
+        (HeatCell(str(level.number), level.number), voice.of(level.name)) for level in voice.pack.questionnaire.levels
+    )
+    found = {cell.status for item in voice.results.departments for cell in item.cells}
+    states = tuple(
+        (HeatCell(state_mark(voice, status), None, status), voice.cap(state(voice, status)))  # type: ignore[arg-type]
+        for status in _STATES
+        if status in found
+    )
+    return levels + states
+
+
+def _leave_one_out(voice: Voice) -> tuple[Table | Para, ...]:
+    rows = []
+    for item in voice.results.dimensions:
+        if item.leave_one_out is None or item.score is None:
+            continue
+        low, high = item.leave_one_out
+        rows.append(
+            Row(
+                (
+                    voice.dimension(item.id),
+                    voice.score(item.score),
+                    f"{voice.score(low)}–{voice.score(high)}",
+                    "–" if item.by_headcount is None else voice.score(item.by_headcount),
+                    "–" if item.pessimistic is None else voice.score(item.pessimistic),
+                )
+            )
+        )
+    if not rows:
+        return ()
+    return (
+        Table(
+            voice.say("How far the choices made move the scores"),
+            (
+                Column(voice.say("Dimension"), width=0.28),
+                Column(voice.say("Score"), "right", 0.12),
+                Column(voice.say("Without any one department"), "right", 0.22),
+                Column(voice.say("By headcount"), "right", 0.18),
+                Column(voice.say("“I do not know” read as 1"), "right", 0.20),
+            ),
+            tuple(rows),
+        ),
+    )

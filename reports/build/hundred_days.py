@@ -1,0 +1,92 @@
+"""First results due, failure modes, conditions of success; or what replaces an appointment."""
+
+from ..report import Block, Bullets, Column, Heading, Pairs, Row, Section, Table
+from .phrases import day_word
+from .selection import for_verdict, that_hold
+from .voice import Voice
+
+RISKS = 6
+
+
+def _first_steps(voice: Voice) -> Table:
+    steps = sorted(for_verdict(voice, voice.pack.appointment.first_steps), key=lambda item: item.day)
+    return Table(
+        voice.say("Results due"),
+        (
+            Column(voice.say("By"), width=0.14),
+            Column(voice.say("Result"), width=0.50),
+            Column(voice.say("Proof"), width=0.36),
+        ),
+        tuple(Row((day_word(voice, item.day), voice.of(item.text), voice.of(item.proof))) for item in steps),
+    )
+
+
+def hundred_days(voice: Voice) -> Section:
+    appointment = voice.pack.appointment
+    risks = for_verdict(voice, appointment.risks)
+    likely = [item for item in that_hold(voice, risks) if item.when is not None]
+    general = [item for item in risks if item.when is None]
+    chosen = [*likely, *general][:RISKS]
+    blocks: list[Block] = [
+        _first_steps(voice),
+        Heading(voice.say("How such roles fail, those likely here first")),
+        Table(
+            voice.say("Failure modes"),
+            (
+                Column(voice.say("Risk"), width=0.24),
+                Column(voice.say("Early sign"), width=0.36),
+                Column(voice.say("Response"), width=0.40),
+            ),
+            tuple(
+                Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response)), strong=item in likely)
+                for item in chosen
+            ),
+            voice.say("In bold: what was found here makes it likely.") if likely else "",
+        ),
+        Heading(voice.say("Conditions of success")),
+        Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.successes))),
+        Heading(voice.say("To the person asked")),
+        Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.candidate_advice))),
+    ]
+    headline = voice.count(
+        "One way of failing has its cause in what was found",
+        "{n} ways of failing have their cause in what was found",
+        min(len(likely), RISKS),
+    ) if likely else voice.say("A hundred days to prove, not to plan")
+    return Section("hundred-days", "", voice.say("First hundred days"), headline, voice.say(
+        "Results with their proof at 30, 60 and 100 days; what goes wrong, and what makes it work."), tuple(blocks))
+
+
+def instead(voice: Voice) -> Section:
+    """Foundations first: what is put in place, and the signs on which to look again."""
+    appointment = voice.pack.appointment
+    gist = next(item for item in appointment.gists if item.verdict == "foundations_first")
+    risks = that_hold(voice, for_verdict(voice, appointment.risks))
+    blocks: list[Block] = [
+        Pairs(
+            (
+                (voice.say("Who answers meanwhile"), voice.of(gist.who)),
+                (voice.say("Cost"), voice.of(gist.cost)),
+                (voice.say("Look again"), voice.of(gist.reassess)),
+            )
+        ),
+        _first_steps(voice),
+        Heading(voice.say("What goes wrong while waiting")),
+        Table(
+            voice.say("Failure modes"),
+            (
+                Column(voice.say("Risk"), width=0.24),
+                Column(voice.say("Early sign"), width=0.36),
+                Column(voice.say("Response"), width=0.40),
+            ),
+            tuple(Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response))) for item in risks[:RISKS]),
+        ),
+    ]
+    return Section(
+        "instead",
+        "",
+        voice.say("What replaces an appointment"),
+        voice.say("No post is created; the chief executive answers for the foundations"),
+        voice.of(gist.when),
+        tuple(blocks),
+    )

@@ -1,0 +1,92 @@
+"""Sentences that several pages share."""
+
+from questionnaires.model.appointment import Gist, Reporting
+
+from ..report import StepLine
+from .selection import first_that_holds
+from .voice import Voice
+
+WINDOWS = (30, 60, 90)
+
+
+def kicker(voice: Voice) -> str:
+    return voice.say("Decision for the executive committee")
+
+
+def tags(voice: Voice) -> tuple[str, ...]:
+    """The marks beside the verdict: conditional, provisional."""
+    found = []
+    if voice.results.mandate.conditional:
+        found.append(voice.say("Conditional"))
+    if voice.results.mandate.provisional:
+        found.append(voice.say("Provisional"))
+    return tuple(found)
+
+
+def gist_of(voice: Voice) -> Gist:
+    """The pack's page-one words for the verdict reached."""
+    return next(item for item in voice.pack.appointment.gists if item.verdict == voice.results.mandate.verdict)
+
+
+def reporting_of(voice: Voice) -> Reporting:
+    """The reporting line of the verdict reached: the first entry whose test holds."""
+    found: Reporting = first_that_holds(voice, voice.pack.appointment.reporting)
+    return found
+
+
+def sure_sentence(voice: Voice) -> str:
+    """How sure, in the word tied to the share of runs."""
+    mandate = voice.results.mandate
+    assert mandate.stability is not None and mandate.verdict is not None
+    sentences = {
+        "robust": voice.say("Robust: this option comes first in at least nine in ten of {runs} variations of the answers, "
+                            "weights, thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
+        "likely": voice.say("Likely: this option comes first in at least seven in ten of {runs} variations of the answers, weights, "
+                            "thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
+        "leaning": voice.say("Leaning: this option comes first in at least half of {runs} variations of the answers, "
+                             "weights, thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
+        "undecided": voice.say("Undecided: this option comes first in at most half of {runs} variations of the "
+                               "answers, weights, thresholds and unknown facts.",
+                               runs=voice.whole(mandate.stability.runs)),
+    }
+    text = sentences[mandate.stability.word]
+    other = mandate.stability.runner_up
+    if other is None:
+        return text
+    share = voice.percent(mandate.stability.shares[other])
+    return f"{text} {voice.say('Closest other option: {option}, {share}.', option=voice.verdict(other), share=share)}"
+
+
+def condition_line(voice: Voice, key: str) -> str:
+    """A condition and whom it is for."""
+    item = next(item for item in voice.pack.mandate.requirements if item.id == key)
+    return voice.set(f"{voice.cap(voice.of(item.text))} ({voice.of(item.addressee)})")
+
+
+def first_lines(voice: Voice) -> tuple[StepLine, ...]:
+    """For each window, the first action due in it."""
+    lines = []
+    start = 0
+    for day in WINDOWS:
+        due = [item for item in voice.results.roadmap if start < item.due <= day]
+        if due:
+            action = voice.pack.action[due[0].action]
+            lines.append(StepLine(day_word(voice, day), voice.of(action.title), voice.owner(action.owner)))
+        start = day
+    return tuple(lines)
+
+
+def day_word(voice: Voice, day: int) -> str:
+    """ "30 days"."""
+    return voice.count("{n} day", "{n} days", day)
+
+
+def owner(voice: Voice) -> str:
+    """Who takes the decision: the sponsor where there is one at the top, else the chief executive."""
+    sponsor = voice.facts["sponsor"].value
+    name = voice.results.sponsor_name
+    if sponsor == "board":
+        return voice.say("The board, on the chief executive's proposal")
+    if sponsor == "ceo" and name:
+        return voice.say("{name}, chief executive", name=name)
+    return voice.say("The chief executive")

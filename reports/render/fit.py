@@ -1,0 +1,43 @@
+"""Page one on exactly one page: the largest type at which it fits, then the room left shared between its parts."""
+
+from collections.abc import Callable
+from math import floor, sqrt
+from typing import Final, NamedTuple
+
+BOTTOM: Final = 297 - 19
+"""Where page one's area ends, in millimetres from the top of the sheet: see @page :first in pages.css."""
+
+LARGEST: Final = 10.8
+SMALLEST: Final = 6.6
+USUAL: Final = 9.4
+MOST_AIR: Final = 16.0
+"""Points."""
+
+_STEP: Final = 0.1
+_GAPS: Final = 6
+"""Gaps between the parts of page one, at most."""
+
+
+class Fit(NamedTuple):
+    """Page one's size of type and the room added between its parts, in points."""
+
+    size: float
+    air: float
+
+
+def fitting(bottom_of: Callable[[Fit], float]) -> Fit:
+    """The best fit. ``bottom_of`` lays page one out on an endless sheet and tells where it ends, in millimetres.
+
+    When even the smallest type does not fit, the smallest is used, and page one runs over.
+    """
+    size = _held(USUAL * sqrt(BOTTOM / bottom_of(Fit(USUAL, 0))))
+    while (bottom := bottom_of(Fit(size, 0))) > BOTTOM and size > SMALLEST:
+        size = _held(min(size - _STEP, size * sqrt(BOTTOM / bottom)))
+    # A tenth less than there is: lengths are rounded on their way.
+    air = floor(max(0.0, BOTTOM - bottom - 0.3) / 25.4 * 72 / _GAPS * 10) / 10
+    return Fit(size, min(air, MOST_AIR))
+
+
+def _held(size: float) -> float:
+    """A size in whole steps within the limits."""
+    return round(min(max(floor(size / _STEP + 1e-6) * _STEP, SMALLEST), LARGEST), 1)
