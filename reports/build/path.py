@@ -136,18 +136,11 @@ def _found(voice: Voice, axis: Axis) -> str:
 
 
 def _gate_step(voice: Voice, result: GateResult) -> PathStep:
+    """A gate that fired: why, and what it turned the verdict into."""
     gate = _gate(voice, result)
     changed = result.before != result.after
-    text = voice.told(gate.fired) if result.fired else voice.of(gate.passed)
-    unknown = [key for key in sorted(references(gate.when)[0]) if voice.facts[key].value == UNKNOWN]
-    if unknown:
-        names = voice.listing(voice.small(voice.of(voice.pack.fact[key].topic)) for key in unknown)
-        text += " " + voice.say("Not known, and read prudently: {names}.", names=names)
-    if changed:
-        outcome = voice.verdict(result.after)
-    else:
-        outcome = voice.say("holds, no change") if result.fired else voice.say("passed")
-    return PathStep(voice.of(gate.name), text, outcome, changed)
+    outcome = voice.verdict(result.after) if changed else voice.say("holds, no change")
+    return PathStep(voice.of(gate.name), voice.told(gate.fired), outcome, changed)
 
 
 def _passed_step(voice: Voice, passed: list[GateResult]) -> PathStep:
