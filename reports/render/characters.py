@@ -39,7 +39,8 @@ def clean(text: str) -> str:
     if not _unprintable().search(text):
         return text
     found = _unprintable().sub(lambda match: _instead_of(match.group()), text)
-    return found if found.strip() else MISSING
+    # Without what stood between them, a letter and its accent may now make one character.
+    return clean(found) if found.strip() else MISSING
 
 
 @cache

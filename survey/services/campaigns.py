@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from questionnaires import load
 from questionnaires.answers import Case, check_case
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
@@ -194,3 +195,21 @@ def _check_people(pack: Pack, case: Case, people: Sequence[Person]) -> None:
             raise InvalidAnswer(
                 f"nobody is invited for {name!r}; name at least one person, or remove it from the facts"
             )
+
+
+def pack_of(session: Session, campaign_id: UUID) -> Pack:
+    """The content pack a campaign asks with. Raises InvalidAnswer for an unknown campaign."""
+    campaign = _known(session, campaign_id)
+    return load(campaign.pack_key, campaign.pack_version)
+
+
+def prepared_by(session: Session, campaign_id: UUID) -> str:
+    """The firm that runs a campaign. Raises InvalidAnswer for an unknown campaign."""
+    return _known(session, campaign_id).prepared_by
+
+
+def _known(session: Session, campaign_id: UUID) -> Campaign:
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        raise InvalidAnswer(f"there is no campaign {campaign_id}; run: mandate campaign list")
+    return campaign

@@ -40,13 +40,17 @@ def _http(error: HTTPException) -> Response:
     texts = {
         404: (
             say("There is nothing here for you"),
-            say("The address may be incomplete, or the link may have been replaced. Open your personal link again from your invitation, or write to the person who sent it."),
+            say(
+                "The address may be incomplete, or the link may have been replaced. Open your personal link again from your invitation, or write to the person who sent it."
+            ),
         ),
         405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
         413: (say("That was too much at once"), say("Shorten your text and save again.")),
         500: (
             say("Something went wrong on our side"),
-            say("What you had saved is kept. Try again in a moment; if it happens again, write to the person who invited you."),
+            say(
+                "What you had saved is kept. Try again in a moment; if it happens again, write to the person who invited you."
+            ),
         ),
     }
     other = (say("This request could not be answered"), say("Go back to the page before and try again."))
@@ -57,12 +61,16 @@ def _http(error: HTTPException) -> Response:
 
 
 def _forged(_error: CSRFError) -> Response:
-    text = say("Your browser did not send the proof that this page came from us, often because cookies are blocked or the page was open for very long. Open your personal link again; what you had saved is kept.")
+    text = say(
+        "Your browser did not send the proof that this page came from us, often because cookies are blocked or the page was open for very long. Open your personal link again; what you had saved is kept."
+    )
     return page(400, say("This page is no longer valid"), text)
 
 
 def _busy(_error: Busy) -> Response:
-    response = page(503, say("Not saved yet"), say("Many people are saving at this moment. Try again in a few seconds."))
+    response = page(
+        503, say("Not saved yet"), say("Many people are saving at this moment. Try again in a few seconds.")
+    )
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
@@ -72,4 +80,8 @@ def _invalid(_error: InvalidAnswer) -> Response:
 
 
 def _not_ready(_error: NotReady) -> Response:
-    return page(409, say("This is not possible at the moment"), say("The questionnaire is closed, or its answers were sent. What you had saved is kept."))
+    return page(
+        409,
+        say("This is not possible at the moment"),
+        say("The questionnaire is closed, or its answers were sent. What you had saved is kept."),
+    )

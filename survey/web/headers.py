@@ -36,7 +36,5 @@ def _set(response: Response) -> Response:
     if site.settings().https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     fingerprinted = request.endpoint == "static" and "v" in request.args and response.status_code < 400
-    response.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if fingerprinted else "no-store"
-    )
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-store"
     return response

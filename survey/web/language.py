@@ -22,7 +22,14 @@ def register(app: Flask) -> None:
     """Choose the language before each request, and give templates the words."""
     app.before_request(_choose)
     app.jinja_env.globals.update(
-        _=say, count=count, words=words, day=day, hour=hour, locale=locale, languages=LANGUAGES, csrf=generate_csrf
+        _=say,
+        count=count,
+        words=words,
+        day=day,
+        hour=hour,
+        locale=locale,
+        languages=LANGUAGES,
+        csrf=generate_csrf,
     )
 
 

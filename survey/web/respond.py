@@ -84,7 +84,10 @@ def hub() -> AnyResponse | str:
     progress = _progress()
     if progress.sent_at:
         return to("respond.sent")
-    rows = [(section, _dimension(section.dimension), minutes(len(section.questions))) for section in progress.sections]
+    rows = [
+        (section, _dimension(section.dimension), minutes(len(section.questions)))
+        for section in progress.sections
+    ]
     left = minutes(progress.gaps) if progress.gaps else 0
     suggested = next((section for section in progress.sections if section.status != "done"), None)
     return render_template(
@@ -94,6 +97,7 @@ def hub() -> AnyResponse | str:
         rows=rows,
         left=left,
         suggested=suggested,
+        instruction=site.pack().questionnaire.instruction,
     )
 
 
@@ -116,7 +120,9 @@ def save(part: str, number: int) -> AnyResponse | tuple[str, int]:
     form = question_form(asked, Saved())
     if not form.validate():
         raise InvalidAnswer(f"{asked.id}: {form.errors}")
-    typed = Saved(form[field_name(asked)].data or None, (form["comment"].data or "").strip(), form["revision"].data)
+    typed = Saved(
+        form[field_name(asked)].data or None, (form["comment"].data or "").strip(), form["revision"].data
+    )
     value = None if form["next"].data == "clear" else typed.value
     outcome = submissions.save_answer(
         site.session(),
@@ -194,7 +200,9 @@ def section(part: str) -> AnyResponse | str:
         asked = site.pack().question[key]
         stored = progress.answers.get(key, Saved())
         rows.append((number, asked, _words_of(asked, stored.value), stored))
-    following = next((item for item in progress.sections if item.status != "done" and item is not found), None)
+    following = next(
+        (item for item in progress.sections if item.status != "done" and item is not found), None
+    )
     return render_template(
         "survey/respond/section.html",
         visitor=site.visitor(),
@@ -230,7 +238,10 @@ def sent() -> AnyResponse | str:
     if not progress.sent_at:
         return to("respond.hub")
     return render_template(
-        "survey/respond/sent.html", visitor=site.visitor(), progress=progress, sent_hour=hour(progress.sent_at)
+        "survey/respond/sent.html",
+        visitor=site.visitor(),
+        progress=progress,
+        sent_hour=hour(progress.sent_at),
     )
 
 

@@ -1,0 +1,62 @@
+"""Every page of the samples and of the extremes: nothing outside the margins, no hole, page one on one page."""
+
+from functools import cache
+
+import pypdfium2
+import pytest
+
+from questionnaires import load
+from reports.build import build_report
+from reports.render import render_pdf
+
+from .cases import EXTREMES, LOCALES, SAMPLES, results
+
+MARGIN = 36
+"""Points, from the edge of the paper, that no letter may enter: half an inch."""
+FILLED = 0.33
+"""Least share of a page's height that its text reaches down to, the last page of a document aside."""
+
+CASES = [(name, locale) for name in (*SAMPLES, *EXTREMES) for locale in LOCALES]
+
+
+@cache
+def pdf(name: str, locale: str) -> bytes:
+    """A case's PDF."""
+    return render_pdf(build_report(load(), results(name), locale))
+
+
+@pytest.mark.parametrize(("name", "locale"), CASES)
+def test_no_letter_lies_outside_the_margins(name: str, locale: str) -> None:
+    with pypdfium2.PdfDocument(pdf(name, locale)) as document:
+        for number, page in enumerate(document, start=1):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for place in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(place)
+                if left == right:
+                    continue
+                inside = left >= MARGIN and right <= width - MARGIN and bottom >= MARGIN / 2 and top <= height - MARGIN / 2
+                assert inside, f"page {number}: {text.get_text_range(max(0, place - 20), 40)!r}"
+
+
+@pytest.mark.parametrize(("name", "locale"), CASES)
+def test_no_page_ends_in_a_hole(name: str, locale: str) -> None:
+    with pypdfium2.PdfDocument(pdf(name, locale)) as document:
+        for number, page in enumerate(document, start=1):
+            if number == len(document):
+                break
+            picture = page.render(scale=0.5).to_pil().convert("L")
+            body = picture.crop((0, int(picture.height * 0.07), picture.width, int(picture.height * 0.925)))
+            ink = body.point(lambda value: 255 if value < 200 else 0).getbbox()
+            assert ink is not None, f"page {number} is empty"
+            assert ink[3] / body.height >= FILLED, f"page {number} is filled to {ink[3] / body.height:.0%}"
+
+
+@pytest.mark.parametrize(("name", "locale"), CASES)
+def test_the_decision_is_page_one_and_no_more(name: str, locale: str) -> None:
+    report = build_report(load(), results(name), locale)
+    with pypdfium2.PdfDocument(pdf(name, locale)) as document:
+        first = document[0].get_textpage().get_text_range()
+        assert report.decision.owner.split()[-1] in first
+        second = document[1].get_textpage().get_text_range()
+        assert report.contents_title in second

@@ -1,0 +1,225 @@
+"""The PDF: what is in it, and that the same report gives the same bytes."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from reports.accent import fit_accent
+from reports.render import Drawn, draw_pdf, render_pdf
+from reports.report import Brand, HeatRow, Para, Report, Row
+from tests.pdfa.verapdf import explain, validate
+
+from .printed import missing_texts, pages_of, squeezed
+from .sample_report import DEPARTMENTS, ENGLISH, LONG_NAME, heat, with_blocks, with_departments
+from .sample_report_fr import FRENCH
+
+REPORTS = {"en": ENGLISH, "fr": FRENCH}
+ROOT = Path(__file__).parents[3]
+LOCALES = pytest.mark.parametrize("locale", REPORTS)
+
+
+@cache
+def drawn(locale: str) -> Drawn:
+    return draw_pdf(REPORTS[locale])
+
+
+@cache
+def logo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (300, 80), (160, 30, 60, 255)).save(out, "PNG")
+    return out.getvalue()
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+@LOCALES
+def test_nothing_is_warned_of(locale: str) -> None:
+    assert drawn(locale).warnings == ()
+
+
+@LOCALES
+def test_every_text_of_the_report_is_on_the_pages(locale: str) -> None:
+    assert missing_texts(REPORTS[locale], drawn(locale).pdf) == []
+
+
+@LOCALES
+def test_the_decision_is_page_one_and_the_contents_follow(locale: str) -> None:
+    report = REPORTS[locale]
+    first, second = (squeezed(page) for page in pages_of(drawn(locale).pdf)[:2])
+    assert squeezed(report.decision.owner) in first
+    assert squeezed(report.contents_title) in second
+    assert squeezed(report.sections[0].kicker) in second
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_long_page_one_still_holds_on_a_page(times: int) -> None:
+    decision = FRENCH.decision
+    longer = replace(
+        decision,
+        reasons=tuple((figure, " ".join([text] * times)) for figure, text in decision.reasons),
+        options=tuple(replace(option, reason=" ".join([option.reason] * times)) for option in decision.options),
+        flips=tuple(" ".join([flip] * times) for flip in decision.flips),
+        conditions=decision.conditions * times,
+    )
+    pages = pages_of(render_pdf(replace(with_blocks(Para("Text")), decision=longer)))
+    assert squeezed(decision.owner) in squeezed(pages[0])
+    assert "Contents" in pages[1]
+
+
+def test_a_short_page_one_keeps_its_size_within_bounds() -> None:
+    decision = replace(ENGLISH.decision, options=(), flips=(), conditions=(), tags=("No verdict",), sure_share=None)
+    pages = pages_of(render_pdf(replace(with_blocks(Para("Text")), decision=decision)))
+    assert squeezed(decision.owner) in squeezed(pages[0])
+
+
+@LOCALES
+def test_language_title_and_dates_are_the_reports(locale: str) -> None:
+    with opened(drawn(locale).pdf) as pdf:
+        assert str(pdf.Root.Lang) == locale
+        assert str(pdf.docinfo["/Title"]) == REPORTS[locale].title
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20261116000000")
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_bookmarks_follow_sections() -> None:
+    with opened(drawn("en").pdf) as pdf, pdf.open_outline() as outline:
+        top = [item.title for item in outline.root]
+        assert top[:3] == ["The decision", "Contents", "1  Who answered"]
+        departments = next(item for item in outline.root if item.title.endswith("Departments"))
+        assert [child.title for child in departments.children][0] == "3.1  Tooling"
+        assert len(top) + sum(len(item.children) for item in outline.root) == len(ENGLISH.sections) + 2
+
+
+def test_the_contents_link_to_every_section_and_give_its_page() -> None:
+    pages = pages_of(drawn("en").pdf)
+    with opened(drawn("en").pdf) as pdf:
+        links = [str(link.Dest) for link in pdf.pages[1].Annots if "/Dest" in link]
+    assert {section.id for section in ENGLISH.sections} <= set(links)
+    number = next(n for n, page in enumerate(pages, start=1) if "Tooling outruns governance" in page and n > 2)
+    assert f"Tooling outruns governance {number}" in " ".join(pages[1].split())
+
+
+@LOCALES
+def test_the_results_are_attached_as_they_are(locale: str) -> None:
+    with opened(drawn(locale).pdf) as pdf:
+        (name,) = pdf.attachments
+        assert name == "results.json"
+        assert pdf.attachments[name].get_file().read_bytes().decode() == REPORTS[locale].results_json
+        assert {str(item.AFRelationship) for item in pdf.Root.AF} == {"/Data"}
+
+
+@LOCALES
+def test_fonts_are_embedded_subsets_of_ours(locale: str) -> None:
+    with opened(drawn(locale).pdf) as pdf:
+        names = {str(item.FontName) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"}
+        files = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor" and "/FontFile2" not in item]
+    assert files == []
+    assert 3 <= len(names) <= 5
+    assert all(name[7] == "+" and ("Mandate" in name or "Source" in name) for name in names), names
+
+
+@LOCALES
+def test_every_figure_has_an_alternative(locale: str) -> None:
+    with opened(drawn(locale).pdf) as pdf:
+        figures = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
+        assert figures
+        assert all(str(item.get("/Alt", "")) for item in figures)
+
+
+def test_the_same_report_gives_the_same_bytes_in_every_process() -> None:
+    script = (
+        "import hashlib; from reports.render import render_pdf; from tests.reports.render.sample_report import ENGLISH;"
+        "print(hashlib.sha256(render_pdf(ENGLISH)).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    other = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    here = hashlib.sha256(drawn("en").pdf).hexdigest()
+    assert other.stdout.strip() == here
+    assert hashlib.sha256(render_pdf(ENGLISH)).hexdigest() == here
+
+
+@pytest.mark.pdfa
+def test_archivable_and_accessible(tmp_path: Path) -> None:
+    branded = Brand("Rivage Conseil", logo(), "#a01e3c")
+    files = []
+    for name, pdf in (
+        ("en", drawn("en").pdf),
+        ("fr", drawn("fr").pdf),
+        ("branded", render_pdf(with_departments(HOSTILE), branded)),
+    ):
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(pdf)
+    outcomes = validate(files)
+    assert not explain(outcomes)
+
+
+HOSTILE = "R&D <b>bold</b> {{ 7 }} \x00\x1b\ue000\U0001f680\u8ca9 " + "x" * 1000
+HOSTILE_REPORTS: dict[str, Report] = {
+    "departments": with_departments(HOSTILE, "</table><script>", "'\"><img src=http://x.invalid/>"),
+    "organisation": replace(ENGLISH, organisation=HOSTILE, title=HOSTILE, footer=HOSTILE, sections=ENGLISH.sections[:1]),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_REPORTS)
+def test_hostile_names_are_only_text(name: str) -> None:
+    done = draw_pdf(HOSTILE_REPORTS[name])
+    assert done.warnings == ()
+    assert "R&D<b>bold</b>{{7}}" in squeezed("".join(pages_of(done.pdf))).replace("r&d", "R&D")
+
+
+def test_a_thousand_characters_stay_on_the_paper() -> None:
+    name = "x" * 1000
+    with pikepdf.open(io.BytesIO(render_pdf(with_blocks(heat((name,)))))) as pdf:
+        width = float(pdf.pages[0].MediaBox[2])
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(render_pdf(with_blocks(heat((name,))))) as document:
+        for page in document:
+            texts = page.get_textpage()
+            right = max((texts.get_charbox(n)[2] for n in range(texts.count_chars())), default=0)
+            assert right <= width - 55
+
+
+def test_forty_departments_take_their_head_along() -> None:
+    names = tuple(f"{LONG_NAME} {n:02d}" for n in range(1, 41))
+    done = draw_pdf(with_departments(*names))
+    pages = [page for page in pages_of(done.pdf) if f"{LONG_NAME.split()[0]} de la transformation" in page]
+    assert done.warnings == ()
+    heat_pages = [page for page in pages if "Sponsorship" in page and "Mean" in page]
+    assert len(heat_pages) >= 2
+    assert missing_texts(with_departments(*names), done.pdf) == []
+
+
+def test_one_department_prints() -> None:
+    report = with_departments(DEPARTMENTS[0])
+    assert missing_texts(report, render_pdf(report)) == []
+
+
+def test_a_brand_shows_its_logo_and_accent() -> None:
+    plain, branded = draw_pdf(FRENCH), draw_pdf(FRENCH, Brand("Rivage Conseil", logo(), "#e07a9b"))
+    assert branded.warnings == ()
+    with opened(plain.pdf) as one, opened(branded.pdf) as other:
+        assert not [key for page in one.pages for key in page.images]
+        assert len(other.pages[0].images) == 1
+    # Too light for white text: darkened, and only where the accent stands; data keep their colours.
+    assert fit_accent("#e07a9b") != "#e07a9b"
+    assert plain.pages == branded.pages
+
+
+def test_other_rows_of_heat_with_states_are_told_apart_by_words_too() -> None:
+    block = heat(DEPARTMENTS)
+    words = {cell.status: cell.text for row in block.rows for cell in row.cells if cell.status not in ("score", "total")}
+    assert len(set(words.values())) == 3
+    assert isinstance(block.rows[0], HeatRow)
+    assert isinstance(ENGLISH.sections[0].blocks[-1].rows[0], Row)  # type: ignore[union-attr]
