@@ -53,7 +53,7 @@ class Case:
 
 
 def check_submission(pack: Pack, submission: Submission) -> None:
-    """Raise InvalidAnswer naming department, question and admissible values if anything is not in the pack."""
+    """Raise InvalidAnswer naming department, question and admissible values if one is not in the pack."""
     where = f"{submission.department or 'department missing'}/{submission.role}"
     if not submission.department.strip():
         raise InvalidAnswer(f"{where}: a submission needs the name of its department")

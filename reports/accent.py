@@ -23,7 +23,8 @@ def accent_problem(colour: str) -> str | None:
         return f"{colour!r} is not a colour like #0f5f5c"
     ratio = contrast_to_white(colour)
     if ratio < ENOUGH:
-        return f"white text on {colour} has a contrast of {ratio:.1f} to 1; {ENOUGH} is needed, as on {fit_accent(colour)}"
+        needed = f"{ENOUGH} is needed, as on {fit_accent(colour)}"
+        return f"white text on {colour} has a contrast of {ratio:.1f} to 1; {needed}"
     return None
 
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Literal
 
 from questionnaires.answers import Case, Submission, check_case, check_submission
 from questionnaires.model import Pack
@@ -23,7 +22,9 @@ from .results import (
     MandateResult,
     NeedPart,
     Participation,
+    Provisional,
     Results,
+    Withheld,
 )
 from .roadmap import Situation, roadmap
 from .rules import Cases, default_weights, holds
@@ -190,17 +191,15 @@ def _gates(pack: Pack, decisions: Decisions) -> tuple[GateResult, ...]:
     )
 
 
-def _evidence(
-    pack: Pack, people: Participation
-) -> tuple[tuple[Literal["items", "departments", "facts"], ...], tuple[Literal["items", "departments", "respondents"], ...]]:
+def _evidence(pack: Pack, people: Participation) -> tuple[tuple[Withheld, ...], tuple[Provisional, ...]]:
     """The evidence gate: what withholds a verdict, and what makes it provisional."""
     rule = pack.mandate.evidence
     departments = (
         people.departments_answered / people.departments_invited if people.departments_invited else 0.0
     )
     facts = people.facts_known / people.facts_asked if people.facts_asked else 0.0
-    withheld: list[Literal["items", "departments", "facts"]] = []
-    provisional: list[Literal["items", "departments", "respondents"]] = []
+    withheld: list[Withheld] = []
+    provisional: list[Provisional] = []
     if people.coverage < rule.items_none:
         withheld.append("items")
     elif people.coverage < rule.items_provisional:

@@ -1,13 +1,13 @@
-"""Geometry of the report's charts: positions and lengths in points, from shares 0 to 1. No colour, no wording.
+"""Geometry of the report's charts: positions and lengths in points, from shares 0 to 1. No colours, no words.
 
-Every strip is as wide as its table column; a plot area lies inside it, so that a dot at either end is not cut.
+Every strip is as wide as its table column; a plot area lies inside it, so that a dot at an end is not cut.
 """
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 STRIP_WIDTH: Final = 180.0
-STRIP_HEIGHT: Final = 20.0
+STRIP_HEIGHT: Final = 22.0
 INSET: Final = 6.0
 """Room left and right of the plot area of a dot strip: half a dot and its outline."""
 
@@ -65,6 +65,7 @@ def dot_strip(
     high: float | None,
     marks: Sequence[float],
     lines: Sequence[float],
+    *,
     width: float = STRIP_WIDTH,
     height: float = STRIP_HEIGHT,
 ) -> DotStrip:
@@ -86,7 +87,10 @@ def dot_strip(
 
 
 def scale(
-    ticks: Sequence[tuple[float, str]], width: float = STRIP_WIDTH, inset: float = INSET, end: float | None = None
+    ticks: Sequence[tuple[float, str]],
+    width: float = STRIP_WIDTH,
+    inset: float = INSET,
+    end: float | None = None,
 ) -> tuple[Tick, ...]:
     """The labels of an axis. Those at the very ends grow inwards when there is no inset to hold them.
 
@@ -95,15 +99,17 @@ def scale(
     made = []
     for position, text in ticks:
         x = _inside(position, width, inset)
-        # Half of a label of short words, at about 4.4 points a letter.
-        half = len(text) * 2.2
+        # Half of a label of short words, at about five points a letter.
+        half = len(text) * 2.5
         limit = width if end is None else end
         anchor = "start" if x - half < 0 else "end" if x + half > limit else "middle"
         made.append(Tick(0.0 if anchor == "start" else limit if anchor == "end" else x, text, anchor))
     return tuple(made)
 
 
-def stacked(shares: Sequence[float], counts: Sequence[int], width: float = STRIP_WIDTH, gap: float = 1.0) -> tuple[Segment, ...]:
+def stacked(
+    shares: Sequence[float], counts: Sequence[int], width: float = STRIP_WIDTH, gap: float = 1.0
+) -> tuple[Segment, ...]:
     """Segments side by side, in proportion, a gap between those that are not empty.
 
     Empty segments have no width. Raises ValueError when the shares sum to more than one.
@@ -138,6 +144,7 @@ def stretch(
     start: float,
     end: float,
     marks: Sequence[float],
+    *,
     width: float = STRIP_WIDTH,
     height: float = STRIP_HEIGHT,
     shortest: float = 3.0,

@@ -33,7 +33,7 @@ class Decisions:
 def decide(pack: Pack, cases: Cases) -> Decisions:
     """Apply the pack's rule to every case: need and axes, then the table, then the gates in order."""
     need = need_index(pack, cases)
-    axes, capped = _axes(pack, cases, need)
+    axes, capped = bands(pack, cases, need)
     row = _rows(pack, axes)
     ids = [verdict.id for verdict in pack.mandate.verdicts]
     of_row = np.array([ids.index(item.verdict) for item in pack.mandate.table])
@@ -77,7 +77,7 @@ def need_shares(pack: Pack, cases: Cases) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def _axes(pack: Pack, cases: Cases, need: Floats) -> tuple[dict[str, Ints], Bools]:
+def bands(pack: Pack, cases: Cases, need: Floats) -> tuple[dict[str, Ints], Bools]:
     """Each axis's band in each case, and whether the ceiling lowered the need."""
     rule = pack.mandate.need
     shift = cases.need_shift if cases.need_shift is not None else 0.0

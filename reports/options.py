@@ -11,7 +11,7 @@ from questionnaires.model import Condition, Pack, Verdict
 from questionnaires.model.mandate import Argument
 
 from .flips import Base, cases
-from .mandate import decide, unmet
+from .mandate import bands, decide, need_index, unmet
 from .results import Ground, Option
 from .rules import Cases, Ints, holds, references
 
@@ -105,5 +105,6 @@ def certain(base: Base, condition: Condition, axes: dict[str, Ints]) -> bool:
     values = np.tile(base.values(), (len(filled), 1))
     values[:, open_places] = filled
     many: Cases = cases(base, values, np.tile(base.dimensions, (len(filled), 1)))
-    bands = decide(base.pack, many).axes | {"need": np.tile(axes["need"], len(filled))}
-    return bool(holds(base.pack, condition, many, bands).all())
+    found, _ = bands(base.pack, many, need_index(base.pack, many))
+    found["need"] = np.tile(axes["need"], len(filled))
+    return bool(holds(base.pack, condition, many, found).all())

@@ -189,7 +189,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars with printed values; ``mark``: (position, label) of lines across, such as thresholds."""
+    """Horizontal bars with printed values; ``mark``: (position, label) of lines across: thresholds."""
 
     caption: str
     rows: tuple[BarRow, ...]

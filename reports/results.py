@@ -20,6 +20,10 @@ Assessed = Literal["assessed", "indicative", "too_few", "not_applicable", "no_an
 Basis = Literal["departments", "informant", "others"]
 """What a question's score rests on."""
 
+Withheld = Literal["items", "departments", "facts"]
+Provisional = Literal["items", "departments", "respondents"]
+"""Whose share, or number, is too small for a verdict, or for more than a provisional one."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactResult:
@@ -264,9 +268,9 @@ class MandateResult:
     """Whether to appoint. ``verdict`` is None under the evidence gate, and all that rests on it is empty."""
 
     verdict: str | None
-    withheld: tuple[Literal["items", "departments", "facts"], ...]
+    withheld: tuple[Withheld, ...]
     """Why there is no verdict."""
-    provisional: tuple[Literal["items", "departments", "respondents"], ...]
+    provisional: tuple[Provisional, ...]
     """Why the verdict is provisional; empty when it is not."""
     conditional: bool
     conditions: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Fixed wording in a locale: gettext catalogues read straight from their .po files, and typeset output.
 
-English is the language of the message ids. A missing French message is a fault that the check reports and that
-raises here: nothing falls back silently.
+English is the language of the message ids. A missing French message is a fault that the check reports and
+that raises here: nothing falls back silently.
 """
 
 import gettext
@@ -45,7 +45,7 @@ class Catalogue(gettext.NullTranslations):
 
 @cache
 def catalogue(package: str, locale: str) -> Catalogue:
-    """The catalogue of ``package``'s ``translations/<locale>.po``. Raises FileNotFoundError for another locale."""
+    """The catalogue in ``package``'s ``translations/<locale>.po``. FileNotFoundError for another locale."""
     if locale == "en":
         return Catalogue("en", {})
     source = files(package).joinpath("translations", f"{locale}.po")

@@ -16,7 +16,7 @@ MAX_BODY = 64 * 1024
 
 
 class Site(Flask):
-    """Flask, less two habits that do not fit: logging addresses that hold a token, and long sentences of debug."""
+    """Flask, less its habit of logging addresses: one may hold somebody's personal link."""
 
     def log_exception(self, exc_info: object) -> None:
         """Log by endpoint: the address may hold somebody's personal link."""

@@ -63,7 +63,7 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
 
 @contextmanager
 def opened(*, current: bool = True) -> Iterator[tuple[Settings, Database]]:
-    """The settings and the database, closed at the end; ``current``: at this program's version, or refused."""
+    """The settings and the database, closed at the end. ``current``: refused unless at this version."""
     from .config import read_settings
     from .db import open_database
     from .schema import revision_of, upgrade, wanted_revision
@@ -258,8 +258,8 @@ def demo(no_serve: bool, port: int | None) -> None:
     click.echo("Preparing an invented client: eight departments, seven have answered …", err=True)
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
-    for path in built.documents:
-        click.echo(f"  The report         {path}")
+    for document in built.documents:
+        click.echo(f"  {'The report':<18} {document}")
     addresses = [
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
@@ -289,5 +289,6 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
         serve_app(app, settings, ready)
     except OSError as error:
         raise click.ClickException(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set SURVEY_PORT to another port."
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
+            " Set SURVEY_PORT to another port."
         ) from error

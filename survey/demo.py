@@ -1,5 +1,6 @@
 """A client to try everything on: an invented company whose departments have answered, all but one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -68,13 +69,15 @@ def _fill(database: Database, folder: Path, pack: Pack) -> Demo:
                 _answer(session, pack, link.token, given[place], now)
         concluded = results.compute(session, pack, created.campaign_id, now)
     reports = [build_report(pack, concluded, locale) for locale in pack.questionnaire.languages]
+    with ThreadPoolExecutor() as pool:  # each report is made in a process of its own
+        documents = pool.map(lambda report: _write(folder, report), reports)
     return Demo(
         organisation=concluded.organisation,
         department=given[left_open].department,
         answer_path=f"/i/{created.links[left_open].token}",
         read_path=f"/i/{created.reader.token}",
         headline=reports[0].decision.headline,
-        documents=tuple(_write(folder, report) for report in reports),
+        documents=tuple(documents),
     )
 
 

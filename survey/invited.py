@@ -16,7 +16,7 @@ LANGUAGES: Final = ("en", "fr")
 
 
 def read_people(path: Path, pack: Pack, case: Case) -> list[Person]:
-    """The people in a file, in its order. Raises ImportProblems with every problem of the file, and OSError."""
+    """The people in a file, in its order. Raises ImportProblems with every problem, and OSError."""
     table = read_table(path)
     columns = _columns(table)
     problems = Problems(table.sheet)

@@ -1,7 +1,7 @@
 """Free text made fit to print: no control or private-use character, none that no shipped font covers.
 
-A character without a glyph breaks PDF/A, a control character breaks the file, and a word of a thousand letters
-breaks the page. What is lost here is the drawing only: the attached results keep every text as it was.
+A character without a glyph breaks PDF/A, a control character breaks the file, and a word of a thousand
+letters breaks the page. Only the drawing loses anything: the attached results keep every text.
 """
 
 import re
@@ -46,7 +46,9 @@ def clean(text: str) -> str:
 @cache
 def _unprintable() -> re.Pattern[str]:
     """Matches each character that no shipped font covers, and the control characters among those they do."""
-    fine = sorted(code for code in covered() if unicodedata.category(chr(code)) not in _DROPPED or chr(code) in _KEPT)
+    fine = sorted(
+        code for code in covered() if unicodedata.category(chr(code)) not in _DROPPED or chr(code) in _KEPT
+    )
     ranges: list[list[int]] = []
     for code in fine:
         if ranges and code == ranges[-1][1] + 1:
@@ -83,7 +85,9 @@ def _walk(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: _walk(item, change) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _walk(getattr(value, field.name), change) for field in fields(value)})
+        return replace(
+            value, **{field.name: _walk(getattr(value, field.name), change) for field in fields(value)}
+        )
     return value
 
 

@@ -37,7 +37,7 @@ def render_pdf_isolated(
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.
     """
     command = [sys.executable, "-m", "reports.render.child", str(memory_mb), str(cpu_seconds)]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - this Python, this file and two numbers
         command,
         cwd=_ROOT,
         env=_environment(),
@@ -69,12 +69,14 @@ def _pdf_of(code: int, out: bytes, err: bytes, memory_mb: int, cpu_seconds: int)
     if -code in _CPU_SIGNALS:
         raise RenderFailed(f"the PDF took more than {cpu_seconds} seconds of processor time, its limit")
     if code < 0:
-        raise RenderFailed(f"the PDF's process was ended by {signal.Signals(-code).name}: {told or 'it said nothing'}")
+        raise RenderFailed(
+            f"the PDF's process was ended by {signal.Signals(-code).name}: {told or 'it said nothing'}"
+        )
     raise RenderFailed(f"the PDF's process ended with code {code}: {told or 'it said nothing'}")
 
 
 def _environment() -> dict[str, str]:
-    """The parent's environment without its module paths' order at risk, and without idle number-crunching threads."""
+    """The parent's environment and module paths, without idle threads for number-crunching."""
     paths = os.pathsep.join(path for path in sys.path if path)
     # Each thread of a linear algebra library reserves address space, which is what the memory limit counts.
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -88,7 +90,7 @@ def main(arguments: list[str]) -> int:
     # One more second at the hard limit: the soft one ends the process with a signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from .pdf import render_pdf
+    from .pdf import render_pdf  # noqa: PLC0415 - under the limits
 
     report, brand = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our parent into our pipe
     try:

@@ -26,7 +26,9 @@ class Figures:
         """The strip of one row of a dot chart."""
         lines = [position for position, _ in block.ticks]
         made = charts.dot_strip(row.dot, row.low, row.high, row.marks, lines)
-        return self._placed("dots", made, _alt(row.label, row.value, row.level, row.band, row.status), strong=row.strong)
+        return self._placed(
+            "dots", made, _alt(row.label, row.value, row.level, row.band, row.status), strong=row.strong
+        )
 
     def axis(self, positions: Positions, label: str, inset: float = charts.INSET) -> Markup:
         """The labels over a column of strips."""
@@ -50,7 +52,7 @@ class Figures:
 
     def stretch(self, row: TimelineRow, marks: Positions) -> Markup:
         """One action's span on the time axis."""
-        made = charts.stretch(row.start, row.end, [position for position, _ in marks])
+        made = charts.stretch(row.start, row.end, [position for position, _ in marks], height=30.0)
         return self._placed("stretch", made, _alt(row.label, row.owner, row.due), strong=row.strong)
 
     def _placed(self, kind: str, geometry: object, alt: str, **options: bool) -> Markup:

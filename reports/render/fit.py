@@ -1,4 +1,4 @@
-"""Page one on exactly one page: the largest type at which it fits, then the room left shared between its parts."""
+"""Page one on exactly one page: the largest type that fits, then the room left shared between its parts."""
 
 from collections.abc import Callable
 from math import floor, sqrt
@@ -26,7 +26,7 @@ class Fit(NamedTuple):
 
 
 def fitting(bottom_of: Callable[[Fit], float]) -> Fit:
-    """The best fit. ``bottom_of`` lays page one out on an endless sheet and tells where it ends, in millimetres.
+    """The best fit. ``bottom_of`` lays page one out on an endless sheet and tells its end in millimetres.
 
     When even the smallest type does not fit, the smallest is used, and page one runs over.
     """

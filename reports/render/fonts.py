@@ -36,14 +36,14 @@ FACES: Final = (
 
 @cache
 def font_files() -> dict[str, bytes]:
-    """Every face's bytes by file name. Raises FileNotFoundError when a font package is not installed whole."""
+    """Every face's bytes by file name. Raises FileNotFoundError when a font package is not whole."""
     return {face.file: face.path.read_bytes() for face in FACES}
 
 
 @cache
 def covered() -> frozenset[int]:
     """The characters that every text of the report can be set in: one family stands in for the other."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, needed once
 
     found: set[int] = set()
     for face in FACES:

@@ -7,7 +7,7 @@ from .page import accent_of, make_page, stylesheet
 
 _HATCH: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='6' height='6'%3E"
-    "%3Cpath d='M-1 1l2-2M0 6l6-6M5 7l2-2' stroke='%23c3ccd4' stroke-width='.7'/%3E%3C/svg%3E"
+    "%3Cpath d='M-1 1l2-2M0 6l6-6M5 7l2-2' stroke='%23d0d9e0' stroke-width='.7'/%3E%3C/svg%3E"
 )
 _TOKENS: Final = """:root{{
 --serif:"Source Serif 4","Source Serif Pro",Charter,"Iowan Old Style",Georgia,"Times New Roman",serif;

@@ -39,6 +39,7 @@ def declare_accessible(metadata: Any) -> None:
         rdf = ElementTree.fromstring(generate(*arguments))  # noqa: S314 - written by WeasyPrint a line above
         rdf.append(ElementTree.fromstring(_ACCESSIBLE))  # noqa: S314 - a constant of this file
         rdf.append(ElementTree.fromstring(_SCHEMA))  # noqa: S314 - a constant of this file
-        return ElementTree.tostring(rdf, encoding="utf-8")
+        written: bytes = ElementTree.tostring(rdf, encoding="utf-8")
+        return written
 
     metadata.generate_rdf_metadata = both

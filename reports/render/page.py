@@ -28,9 +28,15 @@ class Page:
 
 
 def make_page(
-    report: Report, brand: Brand | None, *, style: str = "", paged: bool, fit: Fit | None = None, only_decision: bool = False
+    report: Report,
+    brand: Brand | None,
+    *,
+    style: str = "",
+    paged: bool,
+    fit: Fit | None = None,
+    only_decision: bool = False,
 ) -> Page:
-    """The report as HTML. ``paged``: for the PDF, with pictures as assets; else standing alone, with ``style`` in it.
+    """The report as HTML. ``paged``: for the PDF, with pictures as assets; else alone, with ``style`` in it.
 
     ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one.
     """
@@ -73,7 +79,7 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters["headline"] = lambda text: breakable(last_words_joined(text))
-    environment.filters["whole"] = lambda text: escape(text)
+    environment.filters["whole"] = escape
     environment.filters["kind"] = lambda block: type(block).__name__.lower()
     environment.filters["percent"] = lambda share: f"{share * 100:.4g}%"
     return environment

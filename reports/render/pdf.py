@@ -23,8 +23,11 @@ NEEDED: Final = (
 )
 HATCH: Final = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="6" viewBox="0 0 6 6">'
-    b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#c3ccd4" stroke-width=".7"/></svg>'
+    b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#d0d9e0" stroke-width=".7"/></svg>'
 )
+_TOKENS: Final = """:root{{
+--serif:"{serif}","{sans}";--sans:"{sans}","{serif}";--accent:{accent};--hatch:url(asset:hatch.svg)}}
+"""
 _ENDLESS: Final = "@page :first{size:210mm 3000mm}"
 
 _one_at_a_time = Lock()
@@ -75,13 +78,15 @@ def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
 
 def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
     weasyprint = _weasyprint()
-    from .fetcher import MemoryFetcher
+    from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
 
     page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
     fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
     try:
         document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
-            font_config=_fonts(), stylesheets=_styles(accent_of(brand), endless=only_decision), pdf_variant=VARIANT
+            font_config=_fonts(),
+            stylesheets=_styles(accent_of(brand), endless=only_decision),
+            pdf_variant=VARIANT,
         )
     except fetcher.refusal as refused:
         raise RenderFailed(f"the report asked for what is not part of it: {refused}") from refused
@@ -89,24 +94,30 @@ def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: boo
 
 
 def _weasyprint() -> Any:
+    """The library, or RenderFailed in one sentence when what it stands on is missing."""
     try:
-        import weasyprint
+        return _import()
     except OSError as error:
         raise RenderFailed(NEEDED) from error
+
+
+def _import() -> Any:
+    import weasyprint  # noqa: PLC0415 - half a second, and libraries that may be missing
+
     return weasyprint
 
 
 def _fonts() -> Any:
     """The fonts, decoded once a process."""
     if "fonts" not in _kept:
-        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - late, as all of it
 
-        from .fetcher import MemoryFetcher
+        from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
 
         try:
             fetcher = MemoryFetcher(font_files())
         except (FileNotFoundError, ModuleNotFoundError) as error:
-            raise RenderFailed(f"the report's fonts are not installed ({error}): pip install -r requirements.txt") from error
+            raise RenderFailed(f"fonts are missing ({error}): pip install -r requirements.txt") from error
         fonts = FontConfiguration()
         _kept["faces"] = _weasyprint().CSS(string=font_face_rules(), font_config=fonts, url_fetcher=fetcher)
         _kept["fonts"] = fonts
@@ -114,10 +125,10 @@ def _fonts() -> Any:
 
 
 def _styles(accent: str, *, endless: bool) -> list[Any]:
-    """The parsed style sheets for an accent; those last used are kept. ``endless``: a sheet without a foot."""
+    """The parsed style sheets for an accent; those last used are kept. ``endless``: a sheet with no foot."""
     css = _weasyprint().CSS
     if _kept.get("accent") != accent:
-        tokens = f':root{{--serif:"{SERIF}","{SANS}";--sans:"{SANS}","{SERIF}";--accent:{accent};--hatch:url(asset:hatch.svg)}}'
+        tokens = _TOKENS.format(serif=SERIF, sans=SANS, accent=accent)
         text = tokens + stylesheet() + stylesheet("pages.css")
         _kept["styles"] = css(string=text, font_config=_fonts(), base_url="asset:")
         _kept["endless"] = css(string=_ENDLESS, font_config=_fonts())

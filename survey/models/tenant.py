@@ -1,4 +1,4 @@
-"""What every table of a client has: its own id, the client's id, and references that stay inside the client."""
+"""What every table of a client has: its own id, the client's id, references that stay inside it."""
 
 from uuid import UUID, uuid4
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires import load
@@ -143,13 +143,16 @@ def list_campaigns(session: Session) -> list[State]:
 
 def participation(session: Session, campaign_id: UUID) -> tuple[int, int, int]:
     """How many people were invited, have started, and have sent."""
-    states = session.execute(
-        select(Respondent.id, Submission.state)
+    counted = session.execute(
+        select(
+            func.count(Respondent.id),
+            func.count(Submission.id),
+            func.count(Submission.sent_at),
+        )
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
         .where(Respondent.campaign_id == campaign_id)
-    ).all()
-    begun = [state for _, state in states if state is not None]
-    return len(states), len(begun), begun.count("sent")
+    ).one()
+    return counted[0], counted[1], counted[2]
 
 
 def departments_heard(session: Session, campaign_id: UUID) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from questionnaires.errors import InvalidAnswer, NotReady
 
@@ -36,6 +36,9 @@ def page(status: int, title: str, text: str) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        # For a host that is not ours no address can be built, so no page either.
+        return Response("unknown host\n", 400, mimetype="text/plain")
     status = error.code or 500
     texts = {
         404: (

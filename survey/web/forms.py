@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
@@ -22,10 +23,10 @@ def field_name(question: Question) -> str:
 
 def question_form(question: Question, stored: Saved) -> FlaskForm:
     """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
-    statements = [(str(level), words(text)) for level, text in enumerate(question.statements, 1)]
+    statements = [SelectChoice(str(level), words(text)) for level, text in enumerate(question.statements, 1)]
     outside = [
-        (DONT_KNOW, say("I do not know")),
-        (
+        SelectChoice(DONT_KNOW, say("I do not know")),
+        SelectChoice(
             NOT_APPLICABLE,
             say("This does not apply to my team")
             if question.referent == "department"
@@ -47,7 +48,10 @@ def question_form(question: Question, stored: Saved) -> FlaskForm:
 
 def role_form(pack: Pack) -> FlaskForm:
     """The form of the start page for somebody whose function is not known."""
-    choices = [("", say("Choose …")), *((role.id, words(role.name)) for role in pack.questionnaire.roles)]
+    choices = [
+        SelectChoice("", say("Choose …")),
+        *(SelectChoice(role.id, words(role.name)) for role in pack.questionnaire.roles),
+    ]
     field = SelectField(choices=choices, validators=[InputRequired()])
     form: FlaskForm = type("RoleForm", (FlaskForm,), {"role": field})()
     return form

@@ -1,4 +1,4 @@
-"""Headers on every response: nothing inline, nothing from elsewhere, nothing kept but fingerprinted assets."""
+"""Headers on every response: nothing inline, nothing from elsewhere, only fingerprinted assets kept."""
 
 from typing import Final
 

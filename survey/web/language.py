@@ -41,7 +41,9 @@ def locale() -> str:
     person = g.get("visitor")
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    # Not best_match(): for "fr-CH, en;q=0.5" it answers English.
+    wanted = (tag.split("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in wanted if tag in LANGUAGES), "en")
 
 
 def say(message: str, **values: object) -> str:

@@ -34,7 +34,7 @@ def to(endpoint: str, **values: Any) -> AnyResponse:
 
 @pages.get("/i/<token>")
 def landing(token: str) -> str:
-    """What a personal link is for, before anything happens. Link scanners may open it as often as they like."""
+    """What a personal link is for, before anything happens. Link scanners may open it at will."""
     return _landing(token, wrong="")
 
 
@@ -72,7 +72,7 @@ def _landing(token: str, wrong: str) -> str:
         f"survey/respond/{'landing' if found.purpose == 'answer' else 'landing_reader'}.html",
         visitor=found,
         sections=sections,
-        total=sum(length for _, length in sections),
+        total=minutes(len(pack.questionnaire.questions)),
         role_form=role_form(pack) if asks_role else None,
         wrong=wrong,
     )
@@ -278,10 +278,10 @@ def _progress() -> Progress:
 
 
 def _section(progress: Progress, part: str) -> Section:
-    for item in progress.sections:
-        if item.dimension == part:
-            return item
-    abort(404)
+    found = next((item for item in progress.sections if item.dimension == part), None)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _find(progress: Progress, part: str, number: int) -> tuple[Section, Question]:

@@ -20,12 +20,26 @@ COMBINATIONS = [dict(zip(AXES, values, strict=True)) for values in product(*AXES
 # stake: the facts of need leave room for either.
 NEED = {
     "low": {},
-    "medium": {"use_cases_production": 5, "dependent_units": 2, "use_cases_pilot": 3, "pilots_owned": "nobody",
-               "spend": "ad_hoc", "value_proven": "some"},
-    "high": {"use_cases_production": 20, "dependent_units": 5, "use_cases_pilot": 12, "pilots_owned": "nobody",
-             "external_effect": "customers", "spend": "major", "spend_trend": "growing", "value_proven": "some",
-             "shadow_ai": "known"},
-}  # fmt: skip
+    "medium": {
+        "use_cases_production": 5,
+        "dependent_units": 2,
+        "use_cases_pilot": 3,
+        "pilots_owned": "nobody",
+        "spend": "ad_hoc",
+        "value_proven": "some",
+    },
+    "high": {
+        "use_cases_production": 20,
+        "dependent_units": 5,
+        "use_cases_pilot": 12,
+        "pilots_owned": "nobody",
+        "external_effect": "customers",
+        "spend": "major",
+        "spend_trend": "growing",
+        "value_proven": "some",
+        "shadow_ai": "known",
+    },
+}
 STAKE = {
     "strategic": {"strategic_importance": "high", "priority_duration": "two_years"},
     "ordinary": {"strategic_importance": "high", "priority_duration": "one_year"},
@@ -40,7 +54,7 @@ UNREACHABLE: dict[tuple[str, ...], str] = {}
 importance, which leaves every band of need open: so there is none."""
 
 
-def a_case_of(need: str, stake: str, conditions: str, bench: str, size: str, foundations: str) -> Draft:
+def a_case_of(*, need: str, stake: str, conditions: str, bench: str, size: str, foundations: str) -> Draft:
     """Facts and answers for one combination."""
     facts = NEED[need] | STAKE[stake] | CONDITIONS[conditions] | BENCH[bench] | SIZE[size]
     return a_case().with_facts(**facts).answering(FOUNDATIONS[foundations])
@@ -81,18 +95,31 @@ def test_high_need_while_nothing_is_in_production_cannot_be() -> None:
     """Not a hole in the table: the ceiling reads such a case as medium."""
     facts = {"use_cases_production": 0, "high_risk_use": "yes", "external_effect": "people_decisions"}
     mandate = (
-        a_case_of("high", "strategic", "met", "gap", "large", "sound").with_facts(**facts).results().mandate
+        a_case_of(
+            need="high", stake="strategic", conditions="met", bench="gap", size="large", foundations="sound"
+        )
+        .with_facts(**facts)
+        .results()
+        .mandate
     )
     assert mandate.need >= 50
     assert (mandate.need_capped, mandate.axes[0].value, mandate.row) == (True, "medium", "medium_large")
 
 
-# --- gates: each fired and not ------------------------------------------------------------------------------------
+# --- gates: each fired and not -------------------------------------------------------------------------
 
-HEADS = a_case_of("high", "ordinary", "met", "gap", "large", "sound")
-SEATS = a_case_of("high", "strategic", "met", "gap", "large", "sound")
-LEADS = a_case_of("low", "ordinary", "met", "gap", "middle", "sound")
-PARTS = a_case_of("medium", "ordinary", "met", "gap", "small", "sound")
+HEADS = a_case_of(
+    need="high", stake="ordinary", conditions="met", bench="gap", size="large", foundations="sound"
+)
+SEATS = a_case_of(
+    need="high", stake="strategic", conditions="met", bench="gap", size="large", foundations="sound"
+)
+LEADS = a_case_of(
+    need="low", stake="ordinary", conditions="met", bench="gap", size="middle", foundations="sound"
+)
+PARTS = a_case_of(
+    need="medium", stake="ordinary", conditions="met", bench="gap", size="small", foundations="sound"
+)
 
 FIRED = {
     "scale": (HEADS.with_facts(jurisdictions="several"), "head_of_ai", "full_time_caio"),
@@ -144,10 +171,15 @@ PRECAUTIONS = {
 """Replacements that no case needs as the table stands: they hold if a row changes."""
 
 ON_TOP = {
-    "scale": {"regulated": "model_risk"}, "micro": {"headcount": 5}, "seat": {"c_seat_appetite": "no"}, "data": {},
-    "sponsorship": {"commitment": "none"}, "high_risk": {"high_risk_use": "yes", "commitment": "none"},
-    "legal": {"external_mandate": "yes"}, "conflict": {"proposed_holder": "dpo"},
-}  # fmt: skip
+    "scale": {"regulated": "model_risk"},
+    "micro": {"headcount": 5},
+    "seat": {"c_seat_appetite": "no"},
+    "data": {},
+    "sponsorship": {"commitment": "none"},
+    "high_risk": {"high_risk_use": "yes", "commitment": "none"},
+    "legal": {"external_mandate": "yes"},
+    "conflict": {"proposed_holder": "dpo"},
+}
 """What makes each gate fire where it can, on top of every combination."""
 
 

@@ -101,9 +101,22 @@ def test_no_pair_is_missing(draft: Draft) -> None:
 
 
 def test_the_world_may_change_or_an_answer_may_be_wrong() -> None:
-    results = a_case().with_facts(use_cases_production=4, dependent_units=2, headcount=120, pilots_owned="nobody",
-                                  use_cases_pilot=2, spend="ad_hoc", value_proven="some", shadow_ai="suspected",
-                                  strategic_importance="supporting").answering(data=2).results()  # fmt: skip
+    results = (
+        a_case()
+        .with_facts(
+            use_cases_production=4,
+            dependent_units=2,
+            headcount=120,
+            pilots_owned="nobody",
+            use_cases_pilot=2,
+            spend="ad_hoc",
+            value_proven="some",
+            shadow_ai="suspected",
+            strategic_importance="supporting",
+        )
+        .answering(data=2)
+        .results()
+    )
     assert results.mandate.verdict == "fractional_caio"
     assert {flip.cause for flip in one(results, "sponsor")} == {"world"}, "a sponsor may leave"
     assert {flip.cause for flip in one(results, "headcount")} == {"answer"}, "120 people do not become 9"
@@ -123,7 +136,7 @@ def test_a_pair_needs_both() -> None:
     assert pairs[frozenset(("sponsor", "commitment"))] == "ai_lead"
 
 
-# --- distances ----------------------------------------------------------------------------------------------------
+# --- distances -----------------------------------------------------------------------------------------
 
 
 @quick
@@ -157,7 +170,7 @@ def test_distance_to_the_data_floor() -> None:
     assert distances["skills"].boundary is None, "the other four at 3 keep the headline at 2 and above"
 
 
-# --- verdicts open while facts are unknown -----------------------------------------------------------------------
+# --- verdicts open while facts are unknown -------------------------------------------------------------
 
 
 @quick
@@ -184,8 +197,21 @@ def test_one_more_unknown_fact_never_narrows(draft: Draft, data: st.DataObject) 
 
 
 def test_too_many_unknown_facts_are_sampled_and_it_is_said() -> None:
-    many = ["bench_cio", "bench_cto", "bench_cdo", "bench_digital", "bench_strategy", "bench_other", "sponsor",
-            "commitment", "stop_go", "budget_right", "headcount", "strategic_importance", "high_risk_use"]  # fmt: skip
+    many = [
+        "bench_cio",
+        "bench_cto",
+        "bench_cdo",
+        "bench_digital",
+        "bench_strategy",
+        "bench_other",
+        "sponsor",
+        "commitment",
+        "stop_go",
+        "budget_right",
+        "headcount",
+        "strategic_importance",
+        "high_risk_use",
+    ]
     mandate = a_case().not_knowing(*many).results(1).mandate
     assert not mandate.possible_exhaustive
     for fact in many:

@@ -24,7 +24,8 @@ def test_from_five_students_t() -> None:
 
 
 def test_the_band_stays_on_the_scale() -> None:
-    # 1, 1, 1, 5, 5: mean 2.6; variance (3 × 1.6² + 2 × 2.4²) / 4 = 4.8; 2.776 × √(4.8 / 5) = 2.719914: −0.12 to 5.32
+    # 1, 1, 1, 5, 5: mean 2.6; variance (3 × 1.6² + 2 × 2.4²) / 4 = 4.8;
+    # 2.776 × √(4.8 / 5) = 2.719914: −0.12 to 5.32
     assert interval(np.array([1.0, 1, 1, 5, 5])) == Interval("t", 1.0, 5.0)
 
 

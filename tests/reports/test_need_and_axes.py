@@ -50,12 +50,29 @@ def test_nothing_gives_no_need() -> None:
     [
         ({"shadow_ai": "no", "use_cases_pilot": 0}, 25.0, "medium"),  # 5.5 − 0.5 − 0.25 = 4.75
         ({"shadow_ai": "no", "use_cases_pilot": 0, "spend": "none"}, 23.684211, "low"),  # 4.5 / 19
-        ({"external_effect": "people_decisions", "high_risk_use": "yes", "incidents": "yes", "failed_initiative": "yes"},
-         50.0, "high"),  # 5.5 + 2 + 1 + 0.5 + 0.5 = 9.5
-        ({"external_effect": "people_decisions", "high_risk_use": "yes", "incidents": "yes", "shadow_ai": "known",
-          "spend": "none"}, 48.684211, "medium"),  # 5.5 + 2 + 1 + 0.5 + 0.5 − 0.25 = 9.25
+        (
+            {
+                "external_effect": "people_decisions",
+                "high_risk_use": "yes",
+                "incidents": "yes",
+                "failed_initiative": "yes",
+            },
+            50.0,
+            "high",
+        ),  # 5.5 + 2 + 1 + 0.5 + 0.5 = 9.5
+        (
+            {
+                "external_effect": "people_decisions",
+                "high_risk_use": "yes",
+                "incidents": "yes",
+                "shadow_ai": "known",
+                "spend": "none",
+            },
+            48.684211,
+            "medium",
+        ),  # 5.5 + 2 + 1 + 0.5 + 0.5 − 0.25 = 9.25
     ],
-)  # fmt: skip
+)
 def test_the_bands_of_need_are_half_open(changed: dict[str, str | int], need: float, band: str) -> None:
     draft = a_case().with_facts(**MODERATE).with_facts(**changed)
     assert mandate(draft).need == need
@@ -65,11 +82,19 @@ def test_the_bands_of_need_are_half_open(changed: dict[str, str | int], need: fl
 @pytest.mark.parametrize(
     ("headcount", "value", "size"),
     [
-        (0, "micro", "small"), (9, "micro", "small"), (10, "small", "small"), (49, "small", "small"),
-        (50, "medium", "small"), (249, "medium", "small"), (250, "middle", "middle"), (999, "middle", "middle"),
-        (1000, "large", "large"), (4999, "large", "large"), (5000, "very_large", "large"),
+        (0, "micro", "small"),
+        (9, "micro", "small"),
+        (10, "small", "small"),
+        (49, "small", "small"),
+        (50, "medium", "small"),
+        (249, "medium", "small"),
+        (250, "middle", "middle"),
+        (999, "middle", "middle"),
+        (1000, "large", "large"),
+        (4999, "large", "large"),
+        (5000, "very_large", "large"),
     ],
-)  # fmt: skip
+)
 def test_size_by_headcount(headcount: int, value: str, size: str) -> None:
     draft = a_case().with_facts(headcount=headcount)
     stated = next(item for item in draft.results().facts if item.id == "headcount")
@@ -114,13 +139,13 @@ def test_a_filled_seat_is_a_bench() -> None:
     assert axis(a_case().with_facts(caio_seat="filled"), "bench") == "able"
 
 
-# --- scores at the edges of the rule ------------------------------------------------------------------------------
+# --- scores at the edges of the rule -------------------------------------------------------------------
 
 FOUR = ("A", "B", "C", "D")
 
 
 def data_of(total: int) -> Draft:
-    """Four departments, five data questions each: twenty levels that sum to ``total``, all at 2 but a few at 1.
+    """Four departments, five data questions each: twenty levels that sum to ``total``, all 2 but a few.
 
     The question about the organisation is answered alike by all, with 2.
     """

@@ -45,8 +45,9 @@ def test_a_ground_is_an_argument_that_holds(draft: Draft) -> None:
     for item in results.mandate.options:
         verdict = PACK.verdict[item.verdict]
         for grounds, arguments in (
-            (item.grounds_for, verdict.arguments_for), (item.grounds_against, verdict.arguments_against),
-        ):  # fmt: skip
+            (item.grounds_for, verdict.arguments_for),
+            (item.grounds_against, verdict.arguments_against),
+        ):
             holding = [
                 place for place, argument in enumerate(arguments) if situation.holds(argument.when, axes)
             ]

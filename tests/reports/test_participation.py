@@ -47,8 +47,18 @@ def test_one_level_throughout_is_flagged_from_ten_answers_on() -> None:
     assert people(varied).straight_lining == ()
     # The builder's "everybody answers 3" is straight-lining itself: 26 times 3.
     assert people(a_case()).straight_lining == ("Finance", "Production", "Sales")
-    ten = ["tooling_access", "tooling_integration", "tooling_evaluation", "data_ownership", "data_reliability",
-           "data_access", "data_rules", "skills_basics", "skills_practice", "skills_managers"]  # fmt: skip
+    ten = [
+        "tooling_access",
+        "tooling_integration",
+        "tooling_evaluation",
+        "data_ownership",
+        "data_reliability",
+        "data_access",
+        "data_rules",
+        "skills_basics",
+        "skills_practice",
+        "skills_managers",
+    ]
     assert people(varied.and_also("Sales", **dict.fromkeys(ten[:9], 3))).straight_lining == ()
     assert people(varied.and_also("Sales", **dict.fromkeys(ten, 3))).straight_lining == ("Sales",)
     other = dict.fromkeys(ten, 3) | {"skills_plan": "dk"}
@@ -60,7 +70,7 @@ def test_facts_known_out_of_those_asked() -> None:
     assert (found.facts_known, found.facts_asked) == (35, 37)
 
 
-# --- the evidence gate, at each of its boundaries -----------------------------------------------------------------
+# --- the evidence gate, at each of its boundaries ------------------------------------------------------
 
 
 def sheets_with(levels: int, departments: int = 5) -> Draft:

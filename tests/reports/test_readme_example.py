@@ -63,7 +63,8 @@ def test_all_questions_are_answered_or_left_open() -> None:
 
 def test_evidence() -> None:
     people = results().participation
-    asked, applicable, given, _, share = said(r"26 questions are (\d+); .* so (\d+) do; (\d+) have a level: (.*?) = ([\d.]+) %")
+    asked, applicable, given = said(r"26 questions are (\d+); .* so (\d+) do; (\d+) have a level")
+    (share,) = said(rf"{given} / {applicable} = ([\d.]+) %")
     assert people.respondents * len(load().question) == int(asked)
     assert round(people.coverage, 6) == round(int(given) / int(applicable), 6)
     assert round(100 * people.coverage, 1) == float(share)
@@ -95,7 +96,8 @@ def test_headline_and_band() -> None:
     assert min(item.score for item in results().dimensions if item.score) + 1 == float(lowest)
     band = next(item.interval for item in results().dimensions if item.id == "data")
     assert band is not None
-    assert (band.kind, str(band.low), str(band.high)) == ("range", *said(r"range: data ([\d.]+) to ([\d.]+)\."))
+    low, high = said(r"range: data ([\d.]+) to ([\d.]+)\.")
+    assert (band.kind, band.low, band.high) == ("range", float(low), float(high))
 
 
 def test_need() -> None:
@@ -128,7 +130,8 @@ def test_how_sure() -> None:
     assert {key: 100 * share for key, share in found.shares.items()} == pytest.approx(printed, abs=1)
     assert said(r"The word is \*(\w+)\*") == (found.word,)
     assert found.runner_up == "fractional_caio"
-    assert 100 * found.sources["unknown_facts"] == pytest.approx(float(said(r"comes first in (\d+) % of runs")[0]), abs=2)
+    (alone,) = said(r"comes first in (\d+) % of runs")
+    assert 100 * found.sources["unknown_facts"] == pytest.approx(float(alone), abs=2)
 
 
 def test_what_would_flip_it() -> None:
@@ -140,12 +143,15 @@ def test_what_would_flip_it() -> None:
     assert (round(-data.delta, 2), data.boundary, data.verdict) == (float(delta), float(boundary), verdict)
 
 
-# --- the rest of the README ---------------------------------------------------------------------------------------
+# --- the rest of the README ----------------------------------------------------------------------------
 
 
 def test_the_table_of_need_is_that_of_the_pack() -> None:
     _, *rows = table("fact", README[README.index("## Need") :])
-    printed = {row[0]: (float(row[1]), dict(part.rsplit(" ", 1) for part in row[2].split(", "))) for row in rows}
+    printed = {
+        fact: (float(weight), dict(part.rsplit(" ", 1) for part in points.split(", ")))
+        for fact, weight, points in rows
+    }
     indicators = load().mandate.need.indicators
     assert list(printed) == [item.fact for item in indicators]
     for item in indicators:

@@ -48,7 +48,7 @@ def two_departments() -> Draft:
     )
 
 
-# --- department first, then organisation --------------------------------------------------------------------------
+# --- department first, then organisation ---------------------------------------------------------------
 
 
 def test_department_first_then_organisation() -> None:
@@ -82,11 +82,11 @@ def test_do_not_know_read_pessimistically_is_beside_the_score_too() -> None:
 
 
 def test_share_of_do_not_know_is_of_the_answers_given() -> None:
-    # Finance: 4 levels and 1 dk, IT: 4 levels and a "does not apply", which is no answer about the level: 1 / 9
+    # Finance: 4 levels and 1 dk. IT: 4 levels; "does not apply" says nothing about knowing. 1 / 9
     assert dimension(two_departments().results(), "data").dont_know == 0.111111
 
 
-# --- questions about the organisation -----------------------------------------------------------------------------
+# --- questions about the organisation ------------------------------------------------------------------
 
 
 def test_the_best_placed_informant_decides() -> None:
@@ -121,7 +121,7 @@ def test_counts_and_extremes_of_a_question() -> None:
     assert (found.score, found.dont_know, found.not_applicable, found.not_answered) == (None, 1, 0, 1)
 
 
-# --- floors: not assessed is never zero ---------------------------------------------------------------------------
+# --- floors: not assessed is never zero ----------------------------------------------------------------
 
 LEFT_OUT = {"data_ownership": None, "data_reliability": "dk", "data_access": None, "data_rules": "dk"}
 
@@ -172,7 +172,7 @@ def test_fewer_than_three_respondents_are_indicative(names: tuple[str, ...], sta
     assert dimension(a_case().from_departments(*names).results(), "skills").status == status
 
 
-# --- headline -----------------------------------------------------------------------------------------------------
+# --- headline ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from questionnaires import load
-from reports.robustness import SOURCES, word
 from reports.results import Stability
+from reports.robustness import SOURCES, word
 from tests.builders import Draft, a_case
 
 
@@ -17,9 +17,17 @@ def sure(draft: Draft, runs: int = 2_000) -> Stability:
 
 @pytest.mark.parametrize(
     ("share", "expected"),
-    [(1.0, "robust"), (0.9, "robust"), (0.8999, "likely"), (0.7, "likely"), (0.6999, "leaning"), (0.5, "leaning"),
-     (0.4999, "undecided"), (0.0, "undecided")],
-)  # fmt: skip
+    [
+        (1.0, "robust"),
+        (0.9, "robust"),
+        (0.8999, "likely"),
+        (0.7, "likely"),
+        (0.6999, "leaning"),
+        (0.5, "leaning"),
+        (0.4999, "undecided"),
+        (0.0, "undecided"),
+    ],
+)
 def test_words_have_half_open_bands(share: float, expected: str) -> None:
     assert word(share) == expected
 
@@ -32,7 +40,7 @@ def test_a_case_far_from_every_boundary_is_robust() -> None:
 
 
 def test_thresholds_move_a_case_that_stands_on_one() -> None:
-    """Data at 1.75 stands on its floor: shifted by up to a quarter of a level either way, it holds half the time."""
+    """Data at 1.75 stands on its floor: shifted by up to 0.25 either way, it holds half the time."""
     draft = a_case().from_departments("A", "B", "C", "D").answering(3, data=2)
     for name in "ABCD":
         draft = draft.but(name, data_rules=1) if name != "D" else draft.but(name, data_rules=1, data_access=1)
@@ -45,7 +53,7 @@ def test_thresholds_move_a_case_that_stands_on_one() -> None:
 
 
 def test_departments_move_a_case_that_rests_on_one_of_them() -> None:
-    """Data 3, 3 and 1: (3 + 3 + 1) / 3 = 2.33. Resampled, all three places go to the low one in 1 of 27 draws,
+    """Data 3, 3 and 1: (3 + 3 + 1) / 3 = 2.33. Resampled, all three places go to the low one in 1 of 27,
     two of them in 6 of 27 (5 / 3 = 1.67, below the floor too): the verdict holds in 20 of 27, 74 %.
     """
     draft = a_case().but(
@@ -68,7 +76,7 @@ def test_an_unknown_fact_moves_by_its_values() -> None:
 def test_not_knowing_read_pessimistically_moves() -> None:
     """Of the five questions on data, everybody answers two and does not know three."""
     draft = a_case().answering(3, data_reliability="dk", data_access="dk", data_catalogue="dk")
-    # As found 3; pessimistic: ownership 3, rules 3, reliability 1, access 1, catalogue 1: 9 / 5 = 1.8, still above.
+    # As found 3; pessimistic: ownership 3, rules 3, the three others 1: 9 / 5 = 1.8, still above.
     assert sure(draft).sources["dont_know"] == 1.0
     draft = draft.answering(
         data_ownership=2

@@ -13,21 +13,35 @@ def verdict(draft: Draft) -> str | None:
 def a_busy_case() -> Draft:
     """Several uses in production in four units, pilots, spending that grows: plenty to own."""
     return a_case().with_facts(
-        use_cases_production=12, dependent_units=4, use_cases_pilot=5, pilots_owned="some", spend="budget_line",
-        spend_trend="growing", value_proven="some", external_effect="customers", strategic_importance="high",
-        priority_duration="one_year", shadow_ai="suspected",
-    )  # fmt: skip
+        use_cases_production=12,
+        dependent_units=4,
+        use_cases_pilot=5,
+        pilots_owned="some",
+        spend="budget_line",
+        spend_trend="growing",
+        value_proven="some",
+        external_effect="customers",
+        strategic_importance="high",
+        priority_duration="one_year",
+        shadow_ai="suspected",
+    )
 
 
 def a_moderate_case() -> Draft:
     """Four uses in two units, a few pilots that nobody owns."""
     return a_case().with_facts(
-        use_cases_production=4, dependent_units=2, use_cases_pilot=2, pilots_owned="nobody", spend="ad_hoc",
-        value_proven="some", strategic_importance="supporting", shadow_ai="suspected",
-    )  # fmt: skip
+        use_cases_production=4,
+        dependent_units=2,
+        use_cases_pilot=2,
+        pilots_owned="nobody",
+        spend="ad_hoc",
+        value_proven="some",
+        strategic_importance="supporting",
+        shadow_ai="suspected",
+    )
 
 
-# --- the six verdicts ---------------------------------------------------------------------------------------------
+# --- the six verdicts ----------------------------------------------------------------------------------
 
 
 def test_foundations_first_when_little_is_in_use_and_little_is_in_place() -> None:
@@ -59,7 +73,7 @@ def test_every_verdict_has_its_case() -> None:
     assert len(told) == len(load().verdict)
 
 
-# --- conditional, provisional, none -------------------------------------------------------------------------------
+# --- conditional, provisional, none --------------------------------------------------------------------
 
 
 def test_conditional_names_what_does_not_hold_yet() -> None:
@@ -100,6 +114,11 @@ def test_provisional_when_departments_are_missing() -> None:
     assert (mandate.verdict, mandate.provisional) == ("ai_lead", ("departments",))
 
 
+def test_provisional_when_fewer_than_three_people_answered() -> None:
+    assert a_case().from_departments("A", "B").results().mandate.provisional == ("respondents",)
+    assert a_case().from_departments("A", "B", "C").results().mandate.provisional == ()
+
+
 def test_no_verdict_when_most_departments_are_missing() -> None:
     results = a_case().with_silent("Legal", "IT", "Purchasing", "Logistics").results()  # 3 of 7 is 43 %
     mandate = results.mandate
@@ -122,7 +141,7 @@ def test_no_verdict_when_nobody_was_invited() -> None:
     assert not results.participation.census
 
 
-# --- unknown facts ------------------------------------------------------------------------------------------------
+# --- unknown facts -------------------------------------------------------------------------------------
 
 
 def test_an_unknown_fact_is_read_prudently_and_the_other_verdicts_stay_open() -> None:
@@ -143,7 +162,7 @@ def test_a_fact_that_is_absent_is_unknown() -> None:
     assert (facts["high_risk_use"].value, facts["high_risk_use"].read_as) == ("unknown", "no")
 
 
-# --- "What published advice agrees on, and the table must honour" ------------------------------------------------
+# --- "What published advice agrees on, and the table must honour" --------------------------------------
 
 
 def a_strong_case_for_the_seat() -> Draft:

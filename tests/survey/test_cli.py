@@ -23,9 +23,15 @@ def mandate(*words: object) -> Result:
 
 @pytest.mark.parametrize("locale", ["en", "fr"])
 def test_assess_writes_three_files_that_agree(tmp_path: Path, locale: str) -> None:
-    run = mandate("assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--lang", locale, "--out", tmp_path / "out")
+    run = mandate(
+        "assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--lang", locale, "--out", tmp_path / "out"
+    )
     assert run.exit_code == 0, run.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "report.pdf", "results.json"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "report.html",
+        "report.pdf",
+        "results.json",
+    ]
     results = from_json((tmp_path / "out" / "results.json").read_text())
     assert results.mandate.verdict == "extended_mandate"
     assert f'lang="{locale}"' in (tmp_path / "out" / "report.html").read_text()[:400]
@@ -51,15 +57,29 @@ def test_bad_answers_are_told_in_a_table_and_nothing_is_written(tmp_path: Path) 
 
 
 def test_a_brand_is_applied_and_a_pale_accent_refused(tmp_path: Path) -> None:
-    (tmp_path / "brand.yaml").write_text('name: "Cabinet Fictif"\naccent: "#7a1f5c"\nprepared_by: "Cabinet Fictif"\n')
+    (tmp_path / "brand.yaml").write_text(
+        'name: "Cabinet Fictif"\naccent: "#7a1f5c"\nprepared_by: "Cabinet Fictif"\n'
+    )
     run = mandate(
-        "assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--brand", tmp_path / "brand.yaml", "--out", tmp_path / "out"
+        "assess",
+        SAMPLE / "facts.yaml",
+        SAMPLE / "answers.csv",
+        "--brand",
+        tmp_path / "brand.yaml",
+        "--out",
+        tmp_path / "out",
     )
     assert run.exit_code == 0, run.output
     assert "#7a1f5c" in (tmp_path / "out" / "report.html").read_text()
     (tmp_path / "brand.yaml").write_text('accent: "#ffee00"\n')
     run = mandate(
-        "assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--brand", tmp_path / "brand.yaml", "--out", tmp_path / "no"
+        "assess",
+        SAMPLE / "facts.yaml",
+        SAMPLE / "answers.csv",
+        "--brand",
+        tmp_path / "brand.yaml",
+        "--out",
+        tmp_path / "no",
     )
     assert run.exit_code == 2
     assert "4.5" in run.output
@@ -75,7 +95,15 @@ def microsoft_forms(path: Path) -> None:
     questions = pack.questionnaire.questions
     words = {"dk": "Je ne sais pas", "na": "Ne s'applique pas"}
     sheet.append(
-        ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Votre direction", "Votre fonction"]
+        [
+            "ID",
+            "Heure de début",
+            "Heure de fin",
+            "Adresse de messagerie",
+            "Nom",
+            "Votre direction",
+            "Votre fonction",
+        ]
         + [question.text["fr"] for question in questions]
     )
     for number, item in enumerate(submissions, start=1):
@@ -83,7 +111,9 @@ def microsoft_forms(path: Path) -> None:
         row += [item.department, pack.role[item.role].name["fr"]]
         for question in questions:
             answer = item.answers.get(question.id)
-            text = "" if answer is None else words.get(str(answer)) or question.statements[int(answer) - 1]["fr"]
+            text = (
+                "" if answer is None else words.get(str(answer)) or question.statements[int(answer) - 1]["fr"]
+            )
             row.append(text)
         sheet.append(row)
     book.save(path)
@@ -97,10 +127,18 @@ def test_a_microsoft_forms_export_gives_the_results_of_our_own_format(tmp_path: 
     mapping = tmp_path / "mapping.yaml"
     run = mandate("mapping", SAMPLE / "facts.yaml", tmp_path / "export.xlsx", "--out", mapping)
     assert run.exit_code == 0, run.output
-    confirmed = "".join(line for line in mapping.read_text().splitlines(True) if line.strip() != "confirm: true")
+    confirmed = "".join(
+        line for line in mapping.read_text().splitlines(True) if line.strip() != "confirm: true"
+    )
     mapping.write_text(confirmed)
     run = mandate(
-        "assess", SAMPLE / "facts.yaml", tmp_path / "export.xlsx", "--mapping", mapping, "--out", tmp_path / "out"
+        "assess",
+        SAMPLE / "facts.yaml",
+        tmp_path / "export.xlsx",
+        "--mapping",
+        mapping,
+        "--out",
+        tmp_path / "out",
     )
     assert run.exit_code == 0, run.output
     mandate("assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--out", tmp_path / "own")

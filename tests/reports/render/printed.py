@@ -10,7 +10,21 @@ import pypdfium2
 from reports.render.characters import clean
 from reports.report import Report
 
-NOT_PRINTED = frozenset({"title", "locale", "created", "results_json", "results_name", "labels", "align", "tone", "status", "id", "legend"})
+NOT_PRINTED = frozenset(
+    {
+        "title",
+        "locale",
+        "created",
+        "results_json",
+        "results_name",
+        "labels",
+        "align",
+        "tone",
+        "status",
+        "id",
+        "legend",
+    }
+)
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -33,8 +47,14 @@ def pages_of(pdf: bytes) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """A text without white space, break opportunities, hyphens at line ends and ligatures; small capitals count as capitals."""
-    text = text.replace("\ufb01", "fi").replace("\ufb02", "fl").replace("\ufb00", "ff").replace("\ufffe", "-").replace("\x02", "-")
+    """A text without white space, break opportunities, ligatures and capitals."""
+    text = (
+        text.replace("\ufb01", "fi")
+        .replace("\ufb02", "fl")
+        .replace("\ufb00", "ff")
+        .replace("\ufffe", "-")
+        .replace("\x02", "-")
+    )
     return re.sub(r"[\s\u00ad\u200b]+", "", text).casefold()
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences are read better on one line
 """An invented report that uses every kind of block, in English and in French, and its extremes.
 
 Ateliers Corbelin does not exist; its figures were made up to look at pages with.
@@ -42,7 +43,16 @@ from reports.report import (
 LONG_NAME = "Direction de la transformation, des achats et de la logistique"
 LEVELS = ("Case by case", "In pockets", "Defined", "Steered", "Improving")
 DIMENSIONS = ("Tooling", "Data", "Governance", "Skills", "Sponsorship")
-DEPARTMENTS = ("Operations", "Sales and customers", "Finance and control", "Human resources", LONG_NAME, "Legal", "IT and data", "Quality")
+DEPARTMENTS = (
+    "Operations",
+    "Sales and customers",
+    "Finance and control",
+    "Human resources",
+    LONG_NAME,
+    "Legal",
+    "IT and data",
+    "Quality",
+)
 
 
 def cell(value: float) -> HeatCell:
@@ -58,9 +68,18 @@ DECISION = Decision(
     tags=("Conditional",),
     reasons_title="Why",
     reasons=(
-        ("58/100", "The need is real and not yet full-time: nine uses in production across six units, two of them facing customers."),
-        ("1.8", "Governance holds the rest back: uses grow faster than the rules, and nobody keeps a register of them."),
-        ("1/4", "One executive in post is fluent in AI and has time for it, which makes an outside search slower and dearer."),
+        (
+            "58/100",
+            "The need is real and not yet full-time: nine uses in production across six units, two of them facing customers.",
+        ),
+        (
+            "1.8",
+            "Governance holds the rest back: uses grow faster than the rules, and nobody keeps a register of them.",
+        ),
+        (
+            "1/4",
+            "One executive in post is fluent in AI and has time for it, which makes an outside search slower and dearer.",
+        ),
     ),
     how_title="How",
     how=(
@@ -77,12 +96,48 @@ DECISION = Decision(
     sure_share=0.78,
     options_title="Options considered, doing nothing included",
     options=(
-        OptionLine("1", "Extended mandate", "78%", "A fluent executive with time exists; the need does not fill a post of its own.", True),
-        OptionLine("2", "Head of AI", "15%", "Would fit if the chief information officer could not be freed for half of the week.", False),
-        OptionLine("3", "Foundations first", "5%", "Nine uses already run: waiting leaves them without anybody who answers for them.", False),
-        OptionLine("4", "Fractional chief AI officer", "1%", "Pays where nobody inside is fluent, which is not the case here.", False),
-        OptionLine("5", "AI lead in a business unit", "1%", "Six units depend on the uses; a lead inside one of them has no reach over the rest.", False),
-        OptionLine("6", "Full-time chief AI officer", "<1%", "The need stands at 58 of 100, under the 70 from which a full-time post is held.", False),
+        OptionLine(
+            "1",
+            "Extended mandate",
+            "78%",
+            "A fluent executive with time exists; the need does not fill a post of its own.",
+            True,
+        ),
+        OptionLine(
+            "2",
+            "Head of AI",
+            "15%",
+            "Would fit if the chief information officer could not be freed for half of the week.",
+            False,
+        ),
+        OptionLine(
+            "3",
+            "Foundations first",
+            "5%",
+            "Nine uses already run: waiting leaves them without anybody who answers for them.",
+            False,
+        ),
+        OptionLine(
+            "4",
+            "Fractional chief AI officer",
+            "1%",
+            "Pays where nobody inside is fluent, which is not the case here.",
+            False,
+        ),
+        OptionLine(
+            "5",
+            "AI lead in a business unit",
+            "1%",
+            "Six units depend on the uses; a lead inside one of them has no reach over the rest.",
+            False,
+        ),
+        OptionLine(
+            "6",
+            "Full-time chief AI officer",
+            "<1%",
+            "The need stands at 58 of 100, under the 70 from which a full-time post is held.",
+            False,
+        ),
     ),
     flips_title="What would change this advice",
     flips=(
@@ -97,9 +152,17 @@ DECISION = Decision(
     ),
     steps_title="First steps",
     steps=(
-        StepLine("30 days", "Write down every AI use with its owner and what it touches", "Chief information officer"),
-        StepLine("60 days", "Adopt one page of rules on which data may enter which tool", "Data protection officer"),
-        StepLine("90 days", "Review all uses in committee and stop those without an owner", "Executive committee"),
+        StepLine(
+            "30 days",
+            "Write down every AI use with its owner and what it touches",
+            "Chief information officer",
+        ),
+        StepLine(
+            "60 days", "Adopt one page of rules on which data may enter which tool", "Data protection officer"
+        ),
+        StepLine(
+            "90 days", "Review all uses in committee and stop those without an owner", "Executive committee"
+        ),
     ),
     owner_title="Decision to be taken by",
     owner="Claire Aubrac, chief executive",
@@ -109,7 +172,10 @@ DECISION = Decision(
 def who() -> Section:
     """Who answered."""
     rows = (
-        *(Row((name, f"{80 + 35 * n}", "4", "4" if n % 3 else "3", f"{3 + n}%")) for n, name in enumerate(DEPARTMENTS)),
+        *(
+            Row((name, f"{80 + 35 * n}", "4", "4" if n % 3 else "3", f"{3 + n}%"))
+            for n, name in enumerate(DEPARTMENTS)
+        ),
         Row(("Research", "–", "2", "0", "–")),
     )
     return Section(
@@ -158,15 +224,28 @@ def standing() -> Section:
         DotRow("Tooling", "3.1", "2.6–3.6", "Defined", 0.525, 0.4, 0.65, (0.35, 0.4, 0.5, 0.55, 0.6, 0.72)),
         DotRow("Sponsorship", "2.9", "2.2–3.6", "In pockets", 0.475, 0.3, 0.65, (0.25, 0.4, 0.6, 0.75)),
         DotRow("Skills", "2.3", "1.0–2.9", "In pockets", 0.325, 0.0, 0.475, (0.0, 0.25, 0.33, 0.5)),
-        DotRow("Governance", "1.8", "1.4–2.2", "Case by case", 0.2, 0.1, 0.3, (0.1, 0.15, 0.2, 0.35), strong=True),
-        DotRow("Improvement beyond the scale", "5.0", "", "Improving", 1.0, status="from fewer than three respondents, indicative"),
+        DotRow(
+            "Governance", "1.8", "1.4–2.2", "Case by case", 0.2, 0.1, 0.3, (0.1, 0.15, 0.2, 0.35), strong=True
+        ),
+        DotRow(
+            "Improvement beyond the scale",
+            "5.0",
+            "",
+            "Improving",
+            1.0,
+            status="from fewer than three respondents, indicative",
+        ),
         DotRow("Data", "–", "", "", None, status="Not assessed: too few answers"),
     )
     levels = tuple(
         Row((f"{n} · {name}", meaning, where), strong=where != "–")
         for n, (name, meaning, where) in enumerate(
             (
-                ("Case by case", "Depends on persons; nothing is written down and nobody answers for it.", "Governance"),
+                (
+                    "Case by case",
+                    "Depends on persons; nothing is written down and nobody answers for it.",
+                    "Governance",
+                ),
                 ("In pockets", "Works in some teams, unknown next door.", "Sponsorship, Skills"),
                 ("Defined", "Written, known and applied in most places.", "Tooling"),
                 ("Steered", "Measured, with somebody who acts on the figures.", "–"),
@@ -193,7 +272,11 @@ def standing() -> Section:
             Para("Counting heads instead of departments, skills would stand at 2.6 instead of 2.3."),
             Table(
                 "What the levels mean, and who is where",
-                (Column("Level", width=0.26), Column("Meaning", width=0.44), Column("Dimensions found here", width=0.3)),
+                (
+                    Column("Level", width=0.26),
+                    Column("Meaning", width=0.44),
+                    Column("Dimensions found here", width=0.3),
+                ),
                 levels,
             ),
         ),
@@ -249,7 +332,10 @@ def departments(names: tuple[str, ...] = DEPARTMENTS) -> Section:
                     Column("By headcount", "right"),
                     Column("“I do not know” read as 1", "right"),
                 ),
-                (Row(("Tooling", "3.1", "2.9–3.3", "3.2", "2.8")), Row(("Governance", "1.8", "1.7–1.9", "1.8", "1.5"), strong=True)),
+                (
+                    Row(("Tooling", "3.1", "2.9–3.3", "3.2", "2.8")),
+                    Row(("Governance", "1.8", "1.7–1.9", "1.8", "1.5"), strong=True),
+                ),
             ),
         ),
     )
@@ -258,7 +344,13 @@ def departments(names: tuple[str, ...] = DEPARTMENTS) -> Section:
 def dimension(number: int, name: str) -> Section:
     """A page on one dimension."""
     counts = ((3, 7, 4, 1, 0), (0, 2, 9, 4, 1), (12, 1, 1, 1, 1), (1, 1, 1, 1, 1), (0, 0, 0, 0, 0))
-    topics = ("How a new AI use is cleared", "Who checks results that matter", "Rules on the use of AI", "Register of uses with owner, purpose and risk class", "Errors and incidents")
+    topics = (
+        "How a new AI use is cleared",
+        "Who checks results that matter",
+        "Rules on the use of AI",
+        "Register of uses with owner, purpose and risk class",
+        "Errors and incidents",
+    )
     rows = []
     for topic, parts in zip(topics, counts, strict=True):
         total = sum(parts)
@@ -266,7 +358,9 @@ def dimension(number: int, name: str) -> Section:
         rows.append(
             SpreadRow(
                 topic,
-                "about the organisation; answered by: chief information officer" if total == 5 else "about each department",
+                "about the organisation; answered by: chief information officer"
+                if total == 5
+                else "about each department",
                 shares,  # type: ignore[arg-type]
                 parts,
                 "2 do not know, 1 not concerned" if total != 15 else "",
@@ -292,7 +386,10 @@ def dimension(number: int, name: str) -> Section:
                 tuple(rows),
                 "In the strips: number of people who chose the statement of each level.",
             ),
-            Callout("What level 2, “In pockets”, looks like", "Two departments clear new uses before they start, with a short form, and keep it."),
+            Callout(
+                "What level 2, “In pockets”, looks like",
+                "Two departments clear new uses before they start, with a short form, and keep it.",
+            ),
             Para("In the roadmap: Write down every AI use (1) · Adopt one page of rules (2)."),
         ),
         depth=2,
@@ -302,9 +399,18 @@ def dimension(number: int, name: str) -> Section:
 def findings() -> Section:
     """Findings across dimensions."""
     told = (
-        ("Tooling outruns governance", "Tooling stands at 3.1, governance at 1.8. Use grows faster than the rules: each new use adds an exposure that nobody has weighed."),
-        ("Leadership sees sponsorship better than departments do", "On the same questions, 3 answers from general management average 3.8, 29 from departments 2.1."),
-        ("11 of 32 people do not know whether there is a register of uses", "9 of 32 do not know who clears a new use. What exists and is not known is not applied."),
+        (
+            "Tooling outruns governance",
+            "Tooling stands at 3.1, governance at 1.8. Use grows faster than the rules: each new use adds an exposure that nobody has weighed.",
+        ),
+        (
+            "Leadership sees sponsorship better than departments do",
+            "On the same questions, 3 answers from general management average 3.8, 29 from departments 2.1.",
+        ),
+        (
+            "11 of 32 people do not know whether there is a register of uses",
+            "9 of 32 do not know who clears a new use. What exists and is not known is not applied.",
+        ),
     )
     return Section(
         "findings",
@@ -315,7 +421,13 @@ def findings() -> Section:
         (
             Items(tuple(Item(str(n), title, text) for n, (title, text) in enumerate(told, start=1))),
             Heading("What follows for the committee"),
-            Bullets(("Name who answers before buying more.", "Ask departments what reached them, not what was sent."), numbered=True),
+            Bullets(
+                (
+                    "Name who answers before buying more.",
+                    "Ask departments what reached them, not what was sent.",
+                ),
+                numbered=True,
+            ),
         ),
     )
 
@@ -323,12 +435,24 @@ def findings() -> Section:
 def whether() -> tuple[Section, ...]:
     """The path through the rule, and how sure."""
     steps = (
-        PathStep("Evidence", "91% of questions, 8 of 9 departments, 37 of 42 facts", "enough for a verdict", False),
-        PathStep("Need", "Index 58 of 100; medium from 40, high from 70. Nine uses run, two of them in front of customers.", "medium", False),
+        PathStep(
+            "Evidence", "91% of questions, 8 of 9 departments, 37 of 42 facts", "enough for a verdict", False
+        ),
+        PathStep(
+            "Need",
+            "Index 58 of 100; medium from 40, high from 70. Nine uses run, two of them in front of customers.",
+            "medium",
+            False,
+        ),
         PathStep("Foundations", "Overall 2.5; weakest dimension 1.8.", "thin", False),
         PathStep("Bench", "One executive is fluent and has time.", "able", False),
         PathStep("Table", "One row matches these six values.", "Head of AI", True),
-        PathStep("Able executive in post", "The chief information officer is fluent with time: the mandate is extended before a post is made.", "Extended mandate", True),
+        PathStep(
+            "Able executive in post",
+            "The chief information officer is fluent with time: the mandate is extended before a post is made.",
+            "Extended mandate",
+            True,
+        ),
         PathStep("Conflict of roles", "The holder is not the data protection officer.", "passed", False),
     )
     need = (
@@ -339,7 +463,11 @@ def whether() -> tuple[Section, ...]:
     )
     shares = tuple(
         BarRow(name, text, share, 1.0, share > 0.5)
-        for name, text, share in (("Extended mandate", "78%", 0.78), ("Head of AI", "15%", 0.15), ("Foundations first", "5%", 0.05))
+        for name, text, share in (
+            ("Extended mandate", "78%", 0.78),
+            ("Head of AI", "15%", 0.15),
+            ("Foundations first", "5%", 0.05),
+        )
     )
     first = Section(
         "whether",
@@ -349,11 +477,23 @@ def whether() -> tuple[Section, ...]:
         "A printed rule, not a model: evidence, then need and five more axes, then one row of a table, then gates that nothing compensates.",
         (
             Path("The path taken", steps),
-            Callout("Why this row of the table", "Need is real, foundations are thin, and the bench has one able person."),
-            Bars("What makes up the need: 58 points of 100", need, note="Dark: points given; light: the most this fact could give."),
+            Callout(
+                "Why this row of the table",
+                "Need is real, foundations are thin, and the bench has one able person.",
+            ),
+            Bars(
+                "What makes up the need: 58 points of 100",
+                need,
+                note="Dark: points given; light: the most this fact could give.",
+            ),
             PageBreak(),
             Heading("Conditions that must hold first"),
-            Bullets(("The chief executive signs the mission letter (chief executive)", "A right to stop is written (committee)")),
+            Bullets(
+                (
+                    "The chief executive signs the mission letter (chief executive)",
+                    "A right to stop is written (committee)",
+                )
+            ),
         ),
     )
     second = Section(
@@ -363,7 +503,12 @@ def whether() -> tuple[Section, ...]:
         "“Extended mandate” stays first in 78% of 10,000 variations",
         "Facts that were stated are taken as true: what follows says which of them matter.",
         (
-            Bars("Share of variations in which each option comes first", shares, ((0.5, "half"), (0.9, "robust")), "Robust from 90%."),
+            Bars(
+                "Share of variations in which each option comes first",
+                shares,
+                ((0.5, "half"), (0.9, "robust")),
+                "Robust from 90%.",
+            ),
             Para("41 single changes lead to another verdict; no further pair of changes does.", small=True),
         ),
     )
@@ -379,7 +524,10 @@ def options() -> Section:
             "One executive already in the committee answers for AI as a whole, beside the present duties.",
             (
                 ("For", option.reason),
-                ("Against", "Two roles in one person: the urgent one eats the important one when the time is not written down."),
+                (
+                    "Against",
+                    "Two roles in one person: the urgent one eats the important one when the time is not written down.",
+                ),
                 ("Needs first", "A mission letter; duties handed over; a budget to co-sign"),
             ),
             strong=option.chosen,
@@ -387,15 +535,54 @@ def options() -> Section:
         )
         for option in DECISION.options
     )
-    return Section("options", "7", "Options compared", "Six options were weighed; after the first, head of AI comes closest", "Each option with what speaks for it and against it.", (Items(made),))
+    return Section(
+        "options",
+        "7",
+        "Options compared",
+        "Six options were weighed; after the first, head of AI comes closest",
+        "Each option with what speaks for it and against it.",
+        (Items(made),),
+    )
 
 
 ACTIONS = (
-    ("Write down every AI use with its owner and what it touches", "Governance", "Chief information officer", 0.1, 0.167, "30 days", True),
-    ("Adopt one page of rules on which data may enter which tool", "Governance", "Data protection officer", 0.15, 0.333, "60 days", True),
+    (
+        "Write down every AI use with its owner and what it touches",
+        "Governance",
+        "Chief information officer",
+        0.1,
+        0.167,
+        "30 days",
+        True,
+    ),
+    (
+        "Adopt one page of rules on which data may enter which tool",
+        "Governance",
+        "Data protection officer",
+        0.15,
+        0.333,
+        "60 days",
+        True,
+    ),
     ("Name who answers for the ten data sets that matter", "Data", "Data lead", 0.2, 0.5, "90 days", False),
-    ("Give each department one person with a day a week for AI", "Skills", "Human resources", 0.05, 0.5, "90 days", False),
-    ("Measure cost and use of each tool, and close those that nobody opens", "Tooling", "Chief information officer", 0.58, 1.0, "180 days", False),
+    (
+        "Give each department one person with a day a week for AI",
+        "Skills",
+        "Human resources",
+        0.05,
+        0.5,
+        "90 days",
+        False,
+    ),
+    (
+        "Measure cost and use of each tool, and close those that nobody opens",
+        "Tooling",
+        "Chief information officer",
+        0.58,
+        1.0,
+        "180 days",
+        False,
+    ),
 )
 
 
@@ -410,8 +597,17 @@ def next_steps() -> tuple[Section, ...]:
             str(n),
             title,
             "Without it nobody can say what runs, and the first question of an auditor, a client or a journalist has no answer.",
-            (("Here because", "answers: register of uses (1.3)"), ("Owner and effort", f"{owner}, a matter of weeks"), ("Proof", "The list, dated, with no blank in the owner column"), ("Measure", "Share of uses with an owner")),
-            ("Ask each department for its list, with a form of six lines.", "Compare with invoices and network logs.", "Publish it, and correct it every month."),
+            (
+                ("Here because", "answers: register of uses (1.3)"),
+                ("Owner and effort", f"{owner}, a matter of weeks"),
+                ("Proof", "The list, dated, with no blank in the owner column"),
+                ("Measure", "Share of uses with an owner"),
+            ),
+            (
+                "Ask each department for its list, with a form of six lines.",
+                "Compare with invoices and network logs.",
+                "Publish it, and correct it every month.",
+            ),
             tag=f"{group} · {due}",
         )
         for n, (title, group, owner, _, _, due, _) in enumerate(ACTIONS, start=1)
@@ -433,14 +629,34 @@ def next_steps() -> tuple[Section, ...]:
                 ),
             ),
         ),
-        Section("actions", "8.1", "Actions in detail", "Each action with why it is here, how to do it, and what proves it done", "", (Items(items),), depth=2),
+        Section(
+            "actions",
+            "8.1",
+            "Actions in detail",
+            "Each action with why it is here, how to do it, and what proves it done",
+            "",
+            (Items(items),),
+            depth=2,
+        ),
     )
 
 
 def annexes() -> tuple[Section, ...]:
     """Every question, and the versions."""
     rows = tuple(
-        Row((f"{n}. How are results of AI tools tested before and while they are used in the work of your department?", "3", "7", "·", "4", "1", "2 do not know" if n % 3 else "–", "1.2–3.8", "2.4"))
+        Row(
+            (
+                f"{n}. How are results of AI tools tested before and while they are used in the work of your department?",
+                "3",
+                "7",
+                "·",
+                "4",
+                "1",
+                "2 do not know" if n % 3 else "–",
+                "1.2–3.8",
+                "2.4",
+            )
+        )
         for n in range(1, 27)
     )
     return (
@@ -470,7 +686,18 @@ def annexes() -> tuple[Section, ...]:
             "Versions",
             "What this report was made from",
             "",
-            (Pairs((("Questionnaire", "ai_maturity/v1"), ("Fingerprint of all inputs", "9f2c4b7d0e6a51c38d7e90ab12cd34ef56ab78cd90ef12ab34cd56ef78ab90cd"), ("Assessed on", "16 November 2026"))),),
+            (
+                Pairs(
+                    (
+                        ("Questionnaire", "ai_maturity/v1"),
+                        (
+                            "Fingerprint of all inputs",
+                            "9f2c4b7d0e6a51c38d7e90ab12cd34ef56ab78cd90ef12ab34cd56ef78ab90cd",
+                        ),
+                        ("Assessed on", "16 November 2026"),
+                    )
+                ),
+            ),
             fresh_page=False,
         ),
     )
@@ -501,16 +728,26 @@ ENGLISH = Report(
     page_word="Page",
     results_json='{"verdict": "extended_mandate", "organisation": "Ateliers Corbelin"}\n',
     results_name="results.json",
-    labels={"attachment": "Computed results, machine-readable", "decision": "The decision", "skip": "Skip to the decision", "steps": "How"},
+    labels={
+        "attachment": "Computed results, machine-readable",
+        "decision": "The decision",
+        "skip": "Skip to the decision",
+        "steps": "How",
+    },
 )
 
 
 def with_departments(*names: str) -> Report:
     """The English report over other departments."""
-    sections = tuple(departments(names) if section.id == "departments" else section for section in ENGLISH.sections)
+    sections = tuple(
+        departments(names) if section.id == "departments" else section for section in ENGLISH.sections
+    )
     return replace(ENGLISH, sections=sections)
 
 
 def with_blocks(*blocks: Block) -> Report:
     """A report of one section with these blocks."""
-    return replace(ENGLISH, sections=(Section("only", "1", "Only section", "A section with what is looked at", "", blocks),))
+    return replace(
+        ENGLISH,
+        sections=(Section("only", "1", "Only section", "A section with what is looked at", "", blocks),),
+    )

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.render.characters import BREAK, LONGEST_WORD, MISSING, breakable, clean, cleaned, last_words_joined
+from reports.render.characters import (
+    BREAK,
+    LONGEST_WORD,
+    MISSING,
+    breakable,
+    clean,
+    cleaned,
+    last_words_joined,
+)
 from reports.render.fonts import FACES, covered, font_files
 
 from .sample_report import ENGLISH

@@ -1,5 +1,7 @@
 """Positions in charts, by numbers."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,7 +68,7 @@ def test_stacked_segments_never_leave_the_strip_nor_overlap(counts: list[int]) -
     made = stacked([count / total if total else 0.0 for count in counts], counts)
     shown = [segment for segment in made if segment.width]
     assert all(segment.x + segment.width <= STRIP_WIDTH + 0.05 for segment in shown)
-    assert all(one.x + one.width <= other.x for one, other in zip(shown, shown[1:], strict=False))
+    assert all(one.x + one.width <= other.x for one, other in pairwise(shown))
 
 
 def test_a_bar_with_its_full_length_and_thresholds() -> None:
@@ -89,6 +91,10 @@ def test_a_stretch_stays_inside(one: float, other: float) -> None:
 
 def test_axis_labels_at_the_ends_grow_inwards() -> None:
     ticks = scale(((0.0, "start"), (0.5, "half"), (1.0, "180 days")), inset=0)
-    assert [(tick.x, tick.anchor) for tick in ticks] == [(0.0, "start"), (90.0, "middle"), (STRIP_WIDTH, "end")]
+    assert [(tick.x, tick.anchor) for tick in ticks] == [
+        (0.0, "start"),
+        (90.0, "middle"),
+        (STRIP_WIDTH, "end"),
+    ]
     assert [tick.anchor for tick in scale(((0.0, "1"), (1.0, "5")))] == ["middle", "middle"]
     assert scale(((0.0, "1"),))[0].x == INSET

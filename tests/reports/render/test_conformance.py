@@ -16,7 +16,9 @@ def test_every_report_conforms(tmp_path: Path) -> None:
     for name in (*SAMPLES, *EXTREMES):
         for locale in LOCALES if name in SAMPLES else LOCALES[:1]:
             path = tmp_path / f"{name}-{locale}.pdf"
-            path.write_bytes(render_pdf(build_report(load(), results(name), locale), Brand("Client", None, "#7a1f5c")))
+            path.write_bytes(
+                render_pdf(build_report(load(), results(name), locale), Brand("Client", None, "#7a1f5c"))
+            )
             paths.append(path)
     found = validate(paths)
     assert len(found) == 2 * len(paths)

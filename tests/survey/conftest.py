@@ -1,0 +1,145 @@
+"""A site on a fresh database, with the first sample client set up, and browsers for its people."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from questionnaires import Pack, load
+from survey import create_app, schema
+from survey.config import Settings
+from survey.db import Base, Database, open_database
+from survey.files import read_facts
+from survey.services import campaigns
+from survey.services.campaigns import Created
+
+SAMPLE = Path(campaigns.__file__).parents[1] / "samples" / "forges_valmont" / "facts.yaml"
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    return load()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database with every table."""
+    found = open_database(f"sqlite:///{tmp_path}/services.sqlite")
+    with found.engine.connect().execution_options(write=True) as connection, connection.begin():
+        Base.metadata.create_all(connection)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.session() as found:
+        yield found
+
+
+def set_up(session: Session, pack: Pack, **more: Any) -> Created:
+    """The sample client with one unnamed person a department, whose functions are known."""
+    case = read_facts(SAMPLE, pack)
+    roles = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
+    people = [
+        campaigns.Person(item.name, role=role) for item, role in zip(case.departments, roles, strict=True)
+    ]
+    return campaigns.create_campaign(session, pack, case, people, NOON, **more)
+
+
+@pytest.fixture
+def created(session: Session, pack: Pack) -> Created:
+    return set_up(session, pack)
+
+
+@dataclass
+class Browser:
+    """A browser that checks every page it receives: valid HTML, language, headers, weight."""
+
+    client: FlaskClient
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return checked(self.client.get(path, **more))
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form with the proof that the last page carried."""
+        return checked(self.client.post(path, data={"csrf_token": self.proof(), **(data or {})}, **more))
+
+    def proof(self) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.last)
+        return found[1] if found else ""
+
+    last: str = ""
+
+    def see(self, path: str, **more: Any) -> str:
+        """The page at a path, which must be there."""
+        response = self.get(path, **more)
+        assert response.status_code == 200, (path, response.status_code)
+        self.last = response.text
+        return self.last
+
+    def enter(self, token: str, **data: str) -> TestResponse:
+        """Open a personal link and press its button."""
+        self.see(f"/i/{token}")
+        response = self.post(f"/i/{token}", data)
+        assert response.status_code == 303, response.text
+        return response
+
+    def save(
+        self, part: str, number: int, question: str, value: str, revision: int, **more: Any
+    ) -> TestResponse:
+        """Answer a question by its form."""
+        headers = more.pop("headers", {})
+        data = {f"q_{question}": value, "revision": str(revision), "comment": "", "next": "on", **more}
+        return self.post(f"/answers/{part}/{number}", data, headers=headers)
+
+
+def checked(response: TestResponse) -> TestResponse:
+    """Whatever comes back keeps the rules that hold for every page."""
+    assert response.status_code < 500 or response.status_code == 503, response.text
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    if response.mimetype == "text/html" and response.status_code != 303:
+        html5lib.HTMLParser(strict=True).parse(response.text)
+        assert re.search(r'<html[^>]* lang="(en|fr)"', response.text)
+        assert not re.search(r"<[^>]+\sstyle=|<[^>]+\son[a-z]+=|<script>", response.text)
+    return response
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    settings = Settings(instance=tmp_path / "instance", time_zone="Europe/Paris", secret_key="k" * 40)
+    found = create_app(settings)
+    schema.upgrade(found.extensions["database"].engine)
+    yield found
+    found.extensions["database"].close()
+
+
+@pytest.fixture
+def client_company(app: Flask, pack: Pack) -> Created:
+    """The sample client, in the app's database."""
+    with app.extensions["database"].session() as session:
+        return set_up(session, pack, prepared_by="Atelier Conseil", contact="conseil@example.org")
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def another(app: Flask) -> Browser:
+    return Browser(app.test_client())

@@ -1,0 +1,154 @@
+"""The database: durable, one writer at a time, rules kept by the tables, migrations both ways."""
+
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from questionnaires import Pack
+from survey import schema
+from survey.db import Base, Busy, Database, DatabaseUnfit, Gate, open_database, transaction
+from survey.models import Answer, Campaign, Department, Organisation, Respondent, Submission
+from survey.services.campaigns import Created
+from tests.survey.conftest import NOON, set_up
+
+
+def test_migrations_go_up_and_down(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/a.sqlite")
+    assert schema.revision_of(database.engine) is None
+    schema.upgrade(database.engine)
+    assert schema.revision_of(database.engine) == schema.wanted_revision()
+    assert schema.differences(database.engine) == []
+    schema.downgrade(database.engine)
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    schema.upgrade(database.engine)
+    assert set(Base.metadata.tables) < set(inspect(database.engine).get_table_names())
+    database.close()
+
+
+def test_sqlite_is_set_to_keep_what_it_confirmed(database: Database) -> None:
+    with database.engine.connect() as connection:
+        found = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+
+
+def test_memory_is_no_place_for_answers() -> None:
+    with pytest.raises(DatabaseUnfit, match="name a file"):
+        open_database("sqlite://")
+
+
+def test_every_row_of_a_client_names_the_client() -> None:
+    for name, table in Base.metadata.tables.items():
+        if name != "organisation":
+            assert not table.c.organisation_id.nullable, name
+
+
+def test_moments_come_back_in_utc(session: Session) -> None:
+    paris = datetime(2026, 7, 1, 14, 30, tzinfo=timezone(timedelta(hours=2)))
+    with transaction(session):
+        session.add(Organisation(name="A", created_at=paris))
+    session.expire_all()
+    assert session.scalar(select(Organisation.created_at)) == datetime(2026, 7, 1, 12, 30, tzinfo=UTC)
+    with pytest.raises(Exception, match="time zone"), transaction(session):
+        session.add(Organisation(name="B", created_at=datetime(2026, 7, 1)))  # noqa: DTZ001
+
+
+def test_the_tables_keep_the_rules(session: Session, created: Created) -> None:
+    campaign = session.get_one(Campaign, created.campaign_id)
+    respondent = session.scalars(select(Respondent)).first()
+    assert respondent is not None
+    mine = {"organisation_id": campaign.organisation_id}
+    submission = {"campaign_id": campaign.id, "respondent_id": respondent.id, "started_at": NOON, **mine}
+    broken = [
+        lambda: Submission(**submission, state="sent"),
+        lambda: Submission(**submission, state="lost"),
+        lambda: Submission(**{**submission, "organisation_id": None}),
+        lambda: Department(**mine, name="Finance", position=9),
+        lambda: Department(**mine, name="", position=9),
+    ]
+    for make in broken:
+        with pytest.raises(IntegrityError), transaction(session):
+            session.add(make())
+    with transaction(session):
+        kept = Submission(**submission)
+        session.add(kept)
+        session.flush()
+    for value in ("6", "0", "maybe"):
+        with pytest.raises(IntegrityError), transaction(session):
+            session.add(Answer(**mine, submission_id=kept.id, question="q", value=value, saved_at=NOON))
+
+
+def test_a_row_cannot_refer_to_another_client(session: Session, created: Created, pack: Pack) -> None:
+    mine = session.get_one(Campaign, created.campaign_id)
+    with transaction(session):
+        other = Organisation(name="Other", created_at=NOON)
+        session.add(other)
+    theirs = session.scalars(select(Respondent)).first()
+    assert theirs is not None
+    with pytest.raises(IntegrityError), transaction(session):
+        session.add(
+            Submission(
+                organisation_id=other.id, campaign_id=mine.id, respondent_id=theirs.id, started_at=NOON
+            )
+        )
+
+
+def test_a_failed_transaction_leaves_nothing(session: Session) -> None:
+    with pytest.raises(RuntimeError, match="on purpose"), transaction(session):
+        session.add(Organisation(name="A", created_at=NOON))
+        session.flush()
+        raise RuntimeError("on purpose")
+    assert session.scalars(select(Organisation)).all() == []
+
+
+def test_transactions_do_not_nest(session: Session) -> None:
+    with pytest.raises(RuntimeError, match="another service"), transaction(session), transaction(session):
+        pass
+
+
+def test_the_gate_gives_up_in_time(tmp_path: Path) -> None:
+    first, second = Gate(tmp_path / "g", 5), Gate(tmp_path / "g", 0.05)
+    with first(), pytest.raises(Busy), second():
+        pass
+    with second():
+        pass
+
+
+def test_writers_queue_instead_of_failing(database: Database) -> None:
+    failed: list[Exception] = []
+
+    def write(name: str) -> None:
+        try:
+            with database.session() as session, transaction(session):
+                session.add(Organisation(name=name, created_at=NOON))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test tells it
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(str(number),)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with database.session() as session:
+        assert len(session.scalars(select(Organisation)).all()) == 16
+
+
+def test_another_process_reads_what_was_committed(database: Database, tmp_path: Path) -> None:
+    with database.session() as session, transaction(session):
+        session.add(Organisation(name="A", created_at=NOON))
+    other = sqlite3.connect(tmp_path / "services.sqlite")
+    assert other.execute("SELECT name FROM organisation").fetchall() == [("A",)]
+    other.close()
+
+
+def test_two_clients_side_by_side(session: Session, pack: Pack) -> None:
+    assert set_up(session, pack).campaign_id != set_up(session, pack).campaign_id
