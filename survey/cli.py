@@ -14,12 +14,13 @@ from .files import ImportProblems
 
 
 class Mandate(click.Group):
-    """Commands whose known errors are told in words, on the error stream, with exit code 1 or 2."""
+    """Commands whose known errors are told in words, on the error stream, with exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> None:
         """Run a command; tell known errors without a traceback."""
         try:
-            return super().invoke(ctx)
+            super().invoke(ctx)
+            return
         except ImportProblems as problems:
             click.echo(problems.as_table(), err=True)
             click.echo("Nothing was written.", err=True)

@@ -142,7 +142,13 @@ def campaign() -> None:
 @pack_option
 @told
 def campaign_create(
-    facts: Path, people: Path | None, prepared_by: str, contact: str, closes: datetime | None, pack: Pack
+    *,
+    facts: Path,
+    people: Path | None,
+    prepared_by: str,
+    contact: str,
+    closes: datetime | None,
+    pack: Pack,
 ) -> None:
     """Set up the organisation of FACTS and print everybody's personal link, once."""
     from .files import read_facts

@@ -27,7 +27,9 @@ def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "
     Raises MissingWording where a wording is missing and ValueError when the results are of another pack.
     """
     if results.pack_hash != pack.digest:
-        raise ValueError(f"these results were computed with another edition of {results.pack}; load that edition")
+        raise ValueError(
+            f"these results were computed with another edition of {results.pack}; load that edition"
+        )
     voice = Voice(pack, results, locale)
     title = voice.say("Should we appoint a chief AI officer, and how?")
     return Report(
@@ -70,7 +72,17 @@ def _sections(voice: Voice) -> tuple[Section, ...]:
 
 
 FRESH_PAGES = (
-    "who", "standing", "departments", "findings", "whether", "who-to-appoint", "instead", "steps", "law", "letter", "questions"
+    "who",
+    "standing",
+    "departments",
+    "findings",
+    "whether",
+    "who-to-appoint",
+    "instead",
+    "steps",
+    "law",
+    "letter",
+    "questions",
 )
 """Sections that begin a page, beside the page of each dimension; the others follow where there is room."""
 
@@ -78,7 +90,8 @@ FRESH_PAGES = (
 def _on_pages(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Say of every section whether it begins a page."""
     return tuple(
-        replace(item, fresh_page=item.id in FRESH_PAGES or item.id.startswith("dimension-")) for item in sections
+        replace(item, fresh_page=item.id in FRESH_PAGES or item.id.startswith("dimension-"))
+        for item in sections
     )
 
 

@@ -48,7 +48,9 @@ def _questions(voice: Voice) -> Section:
         "",
         voice.say("Every question"),
         voice.say("Every question with its answers"),
-        voice.say("People by level from 1 to 5, those who gave no level, the range over departments, and the score."),
+        voice.say(
+            "People by level from 1 to 5, those who gave no level, the range over departments, and the score."
+        ),
         (
             Table(
                 voice.say("Answers to the {n} questions", n=voice.whole(len(rows))),
@@ -135,8 +137,14 @@ def _sources(voice: Voice) -> Section:
         "own": voice.say("our own convention"),
     }
     rows = tuple(
-        Row((item.publisher, voice.set(item.title), item.published if item.published != "undated" else voice.say("undated"),
-             grades[item.grade]))
+        Row(
+            (
+                item.publisher,
+                voice.set(item.title),
+                item.published if item.published != "undated" else voice.say("undated"),
+                grades[item.grade],
+            )
+        )
         for item in voice.pack.sources
         if item.id in voice.cited and item.grade != "own"
     )
@@ -180,8 +188,12 @@ def _versions(voice: Voice) -> Section:
                     (voice.say("Assessed on"), voice.day),
                 )
             ),
-            Para(voice.say("The same inputs give the same fingerprint and the same report, to the byte. The figures are attached to "
-                           "the PDF as results.json.")),
+            Para(
+                voice.say(
+                    "The same inputs give the same fingerprint and the same report, to the byte. The figures are attached to "
+                    "the PDF as results.json."
+                )
+            ),
         ),
         fresh_page=False,
     )

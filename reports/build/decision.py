@@ -20,21 +20,20 @@ def decision_page(voice: Voice) -> Decision:
     if mandate.verdict is None:
         return withheld_page(voice)
     gist = gist_of(voice)
-    sure = mandate.stability
-    assert sure is not None
+    reached, sure = voice.decided
     return Decision(
         kicker=kicker(voice),
-        headline=voice.told(voice.pack.verdict[mandate.verdict].headline),
-        meaning=voice.of(voice.pack.verdict[mandate.verdict].meaning),
+        headline=voice.told(voice.pack.verdict[reached].headline),
+        meaning=voice.of(voice.pack.verdict[reached].meaning),
         tags=tags(voice),
         reasons_title=voice.say("Why"),
         reasons=reasons(voice),
         how_title=voice.say("How"),
         how=_how(voice, gist),
         sure_title=voice.say("How sure"),
-        sure_figure=voice.percent(sure.shares[mandate.verdict]),
+        sure_figure=voice.percent(sure.shares[reached]),
         sure_text=sure_sentence(voice),
-        sure_share=sure.shares[mandate.verdict],
+        sure_share=sure.shares[reached],
         options_title=voice.say("Options considered, doing nothing included"),
         options=tuple(_option(voice, option) for option in mandate.options),
         flips_title=voice.say("What would change this advice"),

@@ -1,5 +1,7 @@
 """Departments side by side: heat table, spread, sensitivities."""
 
+from typing import Final
+
 from ..report import (
     Column,
     Heat,
@@ -13,7 +15,7 @@ from ..report import (
 from ..results import Cell
 from .voice import Voice
 
-_STATES = ("too_few", "not_applicable", "no_answer")
+_STATES: Final = ("too_few", "not_applicable", "no_answer")
 
 
 def departments(voice: Voice) -> Section:
@@ -47,7 +49,9 @@ def _departments_headline(voice: Voice) -> str:
 def _departments_lead(voice: Voice) -> str:
     spread = voice.findings("spread")
     if not spread:
-        return voice.say("Read across for a department's profile, down to see whether a weakness is local or shared.")
+        return voice.say(
+            "Read across for a department's profile, down to see whether a weakness is local or shared."
+        )
     _, lowest, highest = spread[0].subjects
     return voice.say(
         "{highest} shows what works here; {lowest} shows where it is missing.", highest=highest, lowest=lowest
@@ -70,7 +74,10 @@ def _heat(voice: Voice) -> Heat:
         HeatRow(
             voice.say("All departments"),
             (
-                *(HeatCell("–" if d.score is None else voice.score(d.score), None, "total") for d in voice.results.dimensions),
+                *(
+                    HeatCell("–" if d.score is None else voice.score(d.score), None, "total")
+                    for d in voice.results.dimensions
+                ),
                 HeatCell("–" if overall is None else voice.score(overall), None, "total"),
             ),
             total=True,
@@ -90,9 +97,12 @@ def _heat(voice: Voice) -> Heat:
 
 
 def _cell(voice: Voice, cell: Cell) -> HeatCell:
-    if cell.score is None:
-        return HeatCell(state_mark(voice, cell.status), None, cell.status if cell.status in _STATES else "too_few")  # type: ignore[arg-type]
-    return HeatCell(voice.score(cell.score), step(voice, cell.score))
+    if cell.score is not None:
+        return HeatCell(voice.score(cell.score), step(voice, cell.score))
+    for missing in _STATES:
+        if cell.status == missing:
+            return HeatCell(state_mark(voice, missing), None, missing)
+    raise ValueError(f"a cell without a score has the state {cell.status!r}")
 
 
 def step(voice: Voice, score: float) -> int:
@@ -120,11 +130,12 @@ def state_mark(voice: Voice, status: str) -> str:
 
 def _legend(voice: Voice) -> tuple[tuple[HeatCell, str], ...]:
     levels = tuple(
-        (HeatCell(str(level.number), level.number), voice.of(level.name)) for level in voice.pack.questionnaire.levels
+        (HeatCell(str(level.number), level.number), voice.of(level.name))
+        for level in voice.pack.questionnaire.levels
     )
     found = {cell.status for item in voice.results.departments for cell in item.cells}
     states = tuple(
-        (HeatCell(state_mark(voice, status), None, status), voice.cap(state(voice, status)))  # type: ignore[arg-type]
+        (HeatCell(state_mark(voice, status), None, status), voice.cap(state(voice, status)))
         for status in _STATES
         if status in found
     )

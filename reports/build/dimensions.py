@@ -13,7 +13,8 @@ TOP = 5
 def dimension_pages(voice: Voice) -> tuple[Section, ...]:
     """A page for each dimension of the pack."""
     return tuple(
-        _page(voice, dimension, voice.dimensions[dimension.id]) for dimension in voice.pack.questionnaire.dimensions
+        _page(voice, dimension, voice.dimensions[dimension.id])
+        for dimension in voice.pack.questionnaire.dimensions
     )
 
 
@@ -42,11 +43,16 @@ def _headline(voice: Voice, dimension: Dimension, result: DimensionResult) -> st
     name = voice.of(dimension.name)
     if result.score is None:
         return voice.say("{dimension}: not assessed, {why}", dimension=name, why=state(voice, result.status))
-    known = [(item.score, question) for question, item in _asked(voice, dimension.id) if item.score is not None]
+    known = [
+        (item.score, question) for question, item in _asked(voice, dimension.id) if item.score is not None
+    ]
     low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
     if high[0] - low[0] < 0.5:
-        return voice.say("{dimension}, {score} of 5: the same picture on every question",
-                         dimension=name, score=voice.score(result.score))
+        return voice.say(
+            "{dimension}, {score} of 5: the same picture on every question",
+            dimension=name,
+            score=voice.score(result.score),
+        )
     return voice.say(
         "{dimension}, {score} of 5. Strongest: {high}; weakest: {low}",
         dimension=name,
@@ -65,8 +71,16 @@ def _today(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple
     if result.level is None:
         return ()
     text = voice.of(dimension.levels[result.level - 1])
-    return (Callout(voice.say("Level {n}, “{level}”, as a visitor would see it",
-                              n=result.level, level=voice.level(result.level)), text),)
+    return (
+        Callout(
+            voice.say(
+                "Level {n}, “{level}”, as a visitor would see it",
+                n=result.level,
+                level=voice.level(result.level),
+            ),
+            text,
+        ),
+    )
 
 
 def _answers(voice: Voice, dimension: Dimension) -> Spread:
@@ -79,7 +93,12 @@ def _answers(voice: Voice, dimension: Dimension) -> Spread:
         )
     return Spread(
         voice.say("The answers behind the score"),
-        (voice.say("Question"), voice.say("People by level, 1 to 5"), voice.say("No level given"), voice.say("Score")),
+        (
+            voice.say("Question"),
+            voice.say("People by level, 1 to 5"),
+            voice.say("No level given"),
+            voice.say("Score"),
+        ),
         tuple(voice.of(level.name) for level in voice.pack.questionnaire.levels),  # type: ignore[arg-type]
         rows,
         note,
@@ -104,7 +123,9 @@ def basis(voice: Voice, question: Question, item: QuestionResult) -> str:
     if question.referent == "department":
         return voice.say("about each department")
     if item.basis == "informant" and item.informant is not None:
-        return voice.say("about the organisation; answered by: {role}", role=voice.of(voice.pack.role[item.informant].name))
+        return voice.say(
+            "about the organisation; answered by: {role}", role=voice.of(voice.pack.role[item.informant].name)
+        )
     if item.basis == "others":
         return voice.say("about the organisation; nobody best placed answered, mean of the others")
     return voice.say("about the organisation")
@@ -127,11 +148,17 @@ def _next(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[
     if result.level is not None and result.level < TOP:
         blocks.append(
             Callout(
-                voice.say("What level {n}, “{level}”, looks like", n=result.level + 1, level=voice.level(result.level + 1)),
+                voice.say(
+                    "What level {n}, “{level}”, looks like",
+                    n=result.level + 1,
+                    level=voice.level(result.level + 1),
+                ),
                 voice.of(dimension.levels[result.level]),
             )
         )
-    planned = [item for item in voice.results.roadmap if voice.pack.action[item.action].dimension == dimension.id]
+    planned = [
+        item for item in voice.results.roadmap if voice.pack.action[item.action].dimension == dimension.id
+    ]
     if planned:
         titles = [
             f"{voice.of(voice.pack.action[item.action].title)} ({voice.whole(item.rank)})" for item in planned

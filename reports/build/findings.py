@@ -13,14 +13,14 @@ WHO_DECIDES = ("ai_owner", "sponsor", "shadow_ai", "pilots_owned")
 def cross_findings(voice: Voice) -> Section:
     """Findings across dimensions, what nobody knows, who decides today."""
     told = [item for finding in _once(voice) if (item := _tell(voice, finding)) is not None]
-    items = tuple(
-        Item(voice.whole(place), title, text) for place, (title, text) in enumerate(told, start=1)
-    )
+    items = tuple(Item(voice.whole(place), title, text) for place, (title, text) in enumerate(told, start=1))
     blocks: list[Block] = [Items(items)]
     perception = _perception_table(voice)
     if perception is not None:
         blocks.append(perception)
-    return Section("findings", "", voice.say("Findings"), _headline(voice, items), _lead(voice), tuple(blocks))
+    return Section(
+        "findings", "", voice.say("Findings"), _headline(voice, items), _lead(voice), tuple(blocks)
+    )
 
 
 def _headline(voice: Voice, items: tuple[Item, ...]) -> str:
@@ -43,8 +43,12 @@ def _outrun(voice: Voice, finding: Finding) -> tuple[str, str]:
         "{ahead} outruns {behind}", ahead=voice.dimension(ahead), behind=voice.small(voice.dimension(behind))
     )
     reasons = {
-        "data": voice.say("Tools reach data that nobody answers for: errors spread at the speed of the tool."),
-        "governance": voice.say("Use grows faster than the rules: each new use adds an exposure that nobody has weighed."),
+        "data": voice.say(
+            "Tools reach data that nobody answers for: errors spread at the speed of the tool."
+        ),
+        "governance": voice.say(
+            "Use grows faster than the rules: each new use adds an exposure that nobody has weighed."
+        ),
         "skills": voice.say("Licences are ahead of the people: the tools are paid for and half used."),
     }
     figures = voice.say(
@@ -61,9 +65,13 @@ def _perception(voice: Voice, finding: Finding) -> tuple[str, str]:
     dimension = voice.dimension(finding.subjects[0])
     top, ground = finding.values["leadership"], finding.values["departments"]
     if top > ground:
-        title = voice.say("Leadership rates {dimension} higher than departments do", dimension=voice.small(dimension))
+        title = voice.say(
+            "Leadership rates {dimension} higher than departments do", dimension=voice.small(dimension)
+        )
     else:
-        title = voice.say("Departments rate {dimension} higher than leadership does", dimension=voice.small(dimension))
+        title = voice.say(
+            "Departments rate {dimension} higher than leadership does", dimension=voice.small(dimension)
+        )
     text = voice.say(
         "On the same questions, general management averages {top} and departments {ground} (respondents: {leaders} and "
         "{others}).",
@@ -105,7 +113,9 @@ def _also(voice: Voice, finding: Finding) -> str:
     unknown, asked = finding.values["unknown"], voice.whole(finding.values["asked"])
     if question.awareness is None:
         topic = voice.small(voice.of(question.topic))
-        return voice.say("{n} of {asked} cannot say: {topic}", n=voice.whole(unknown), asked=asked, topic=topic)
+        return voice.say(
+            "{n} of {asked} cannot say: {topic}", n=voice.whole(unknown), asked=asked, topic=topic
+        )
     return voice.count(
         "{n} of {asked} does not know {what}",
         "{n} of {asked} do not know {what}",
@@ -155,7 +165,8 @@ def _who_decides(voice: Voice, _finding: Finding) -> tuple[str, str]:
     else:
         title = voice.say("Today AI is decided by: {owner}", owner=voice.value("ai_owner", owner.value))
     details = [
-        voice.pair(voice.of(voice.pack.fact[key].topic), voice.stated(voice.facts[key])) for key in WHO_DECIDES[1:]
+        voice.pair(voice.of(voice.pack.fact[key].topic), voice.stated(voice.facts[key]))
+        for key in WHO_DECIDES[1:]
     ]
     return title, voice.set(". ".join(details) + ".")
 

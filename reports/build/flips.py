@@ -25,7 +25,11 @@ def flip_groups(voice: Voice, flips: list[Flip]) -> list[tuple[Flip, str]]:
     for flip in flips:
         change = flip.changes[0]
         bench = change.id.startswith("bench_") and len(flip.changes) == 1
-        key = (flip.verdict, flip.cause, change.after) if bench else (flip.verdict, flip.cause, *map(str, flip.changes))
+        key = (
+            (flip.verdict, flip.cause, change.after)
+            if bench
+            else (flip.verdict, flip.cause, *map(str, flip.changes))
+        )
         groups.setdefault(key, []).append(flip)
     return [(same[0], _group_line(voice, same)) for same in groups.values()]
 
@@ -35,7 +39,9 @@ def _group_line(voice: Voice, same: list[Flip]) -> str:
         return flip_line(voice, same[0])
     change = same[0].changes[0]
     text = voice.say(
-        "Any one of {n} executives: “{after}”", n=voice.whole(len(same)), after=voice.value(change.id, change.after)
+        "Any one of {n} executives: “{after}”",
+        n=voice.whole(len(same)),
+        after=voice.value(change.id, change.after),
     )
     return voice.set(f"{text} → {voice.verdict(same[0].verdict)}")
 

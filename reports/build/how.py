@@ -90,21 +90,41 @@ def _around(voice: Voice) -> Section:
             tuple(Row((voice.of(item.name), voice.of(item.text), voice.of(item.share))) for item in team),
         )
         if team
-        else Para(voice.say("No profession around the role is justified yet by what was found: begin with the role alone.")),
+        else Para(
+            voice.say(
+                "No profession around the role is justified yet by what was found: begin with the role alone."
+            )
+        ),
         _kpis(voice),
     ]
-    headline = voice.count(
-        "{partners} partners around the role, and one profession to begin with",
-        "{partners} partners around the role, and {n} professions to begin with",
-        len(team),
-        partners=voice.whole(len(partners)),
-    ) if team else voice.say("{partners} partners around the role, and no team yet", partners=voice.whole(len(partners)))
-    return Section("around", "", voice.say("Around the role"), headline, voice.say(
-        "The holder coordinates and answers for the whole; partners keep their own responsibilities."), tuple(blocks))
+    headline = (
+        voice.count(
+            "{partners} partners around the role, and one profession to begin with",
+            "{partners} partners around the role, and {n} professions to begin with",
+            len(team),
+            partners=voice.whole(len(partners)),
+        )
+        if team
+        else voice.say(
+            "{partners} partners around the role, and no team yet", partners=voice.whole(len(partners))
+        )
+    )
+    return Section(
+        "around",
+        "",
+        voice.say("Around the role"),
+        headline,
+        voice.say(
+            "The holder coordinates and answers for the whole; partners keep their own responsibilities."
+        ),
+        tuple(blocks),
+    )
 
 
 def _kpis(voice: Voice) -> Table:
-    kpis = sorted(for_verdict(voice, voice.pack.appointment.kpis), key=lambda item: -weight(voice, item.dimensions))
+    kpis = sorted(
+        for_verdict(voice, voice.pack.appointment.kpis), key=lambda item: -weight(voice, item.dimensions)
+    )
     return Table(
         voice.say("How the role is judged"),
         (
@@ -112,5 +132,7 @@ def _kpis(voice: Voice) -> Table:
             Column(voice.say("Measure"), width=0.46),
             Column(voice.say("Rhythm"), width=0.22),
         ),
-        tuple(Row((voice.of(item.name), voice.of(item.measure), voice.of(item.rhythm))) for item in kpis[:KPIS]),
+        tuple(
+            Row((voice.of(item.name), voice.of(item.measure), voice.of(item.rhythm))) for item in kpis[:KPIS]
+        ),
     )

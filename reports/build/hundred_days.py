@@ -38,7 +38,9 @@ def hundred_days(voice: Voice) -> Section:
                 Column(voice.say("Response"), width=0.40),
             ),
             tuple(
-                Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response)), strong=item in likely)
+                Row(
+                    (voice.of(item.name), voice.of(item.sign), voice.of(item.response)), strong=item in likely
+                )
                 for item in chosen
             ),
             voice.say("In bold: what was found here makes it likely.") if likely else "",
@@ -48,13 +50,25 @@ def hundred_days(voice: Voice) -> Section:
         Heading(voice.say("To the person asked")),
         Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.candidate_advice))),
     ]
-    headline = voice.count(
-        "One way of failing has its cause in what was found",
-        "{n} ways of failing have their cause in what was found",
-        min(len(likely), RISKS),
-    ) if likely else voice.say("A hundred days to prove, not to plan")
-    return Section("hundred-days", "", voice.say("First hundred days"), headline, voice.say(
-        "Results with their proof at 30, 60 and 100 days; what goes wrong, and what makes it work."), tuple(blocks))
+    headline = (
+        voice.count(
+            "One way of failing has its cause in what was found",
+            "{n} ways of failing have their cause in what was found",
+            min(len(likely), RISKS),
+        )
+        if likely
+        else voice.say("A hundred days to prove, not to plan")
+    )
+    return Section(
+        "hundred-days",
+        "",
+        voice.say("First hundred days"),
+        headline,
+        voice.say(
+            "Results with their proof at 30, 60 and 100 days; what goes wrong, and what makes it work."
+        ),
+        tuple(blocks),
+    )
 
 
 def instead(voice: Voice) -> Section:
@@ -79,7 +93,10 @@ def instead(voice: Voice) -> Section:
                 Column(voice.say("Early sign"), width=0.36),
                 Column(voice.say("Response"), width=0.40),
             ),
-            tuple(Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response))) for item in risks[:RISKS]),
+            tuple(
+                Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response)))
+                for item in risks[:RISKS]
+            ),
         ),
     ]
     return Section(

@@ -23,8 +23,10 @@ def letter_annex(voice: Voice) -> tuple[Section, ...]:
             "",
             voice.say("Draft to edit"),
             voice.of(letter.title),
-            voice.say("A draft for {organisation}, to be edited and signed by those it binds.",
-                      organisation=voice.results.organisation),
+            voice.say(
+                "A draft for {organisation}, to be edited and signed by those it binds.",
+                organisation=voice.results.organisation,
+            ),
             tuple(blocks),
         ),
     )
@@ -56,10 +58,14 @@ def clause_items(voice: Voice, kind: str) -> tuple[str, ...]:
     """The list that a clause draws from the appointment, in the order of this client's gaps."""
     appointment = voice.pack.appointment
     if kind == "missions":
-        missions = sorted(for_verdict(voice, appointment.missions), key=lambda item: -weight(voice, item.dimensions))
+        missions = sorted(
+            for_verdict(voice, appointment.missions), key=lambda item: -weight(voice, item.dimensions)
+        )
         return tuple(f"{voice.of(item.name)}. {voice.of(item.text)}" for item in missions)
     if kind in ("decides", "shares", "leaves"):
-        return tuple(voice.of(item.text) for item in for_verdict(voice, appointment.rights) if item.kind == kind)
+        return tuple(
+            voice.of(item.text) for item in for_verdict(voice, appointment.rights) if item.kind == kind
+        )
     if kind == "partners":
         partners = for_verdict(voice, appointment.partners)
         return tuple(voice.pair(voice.of(item.name), voice.of(item.interface)) for item in partners)

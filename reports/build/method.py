@@ -9,30 +9,52 @@ def method_annex(voice: Voice) -> Section:
     evidence = rule.evidence
     percent = voice.percent
     bullets = (
-        voice.say("A question about a department is averaged over its respondents, then over departments, each counting the same. "
-                  "A question about the organisation has one answer, that of the best-placed informant."),
-        voice.say("A department's dimension is assessed when at least {floor} of its applicable questions have a level. “I do not "
-                  "know”, “does not apply” and no answer never enter a mean and are never zero.",
-                  floor=percent(rule.item_floor)),
+        voice.say(
+            "A question about a department is averaged over its respondents, then over departments, each counting the same. "
+            "A question about the organisation has one answer, that of the best-placed informant."
+        ),
+        voice.say(
+            "A department's dimension is assessed when at least {floor} of its applicable questions have a level. “I do not "
+            "know”, “does not apply” and no answer never enter a mean and are never zero.",
+            floor=percent(rule.item_floor),
+        ),
         voice.say("The overall score is the mean of the dimensions, at most one level above the weakest."),
-        voice.say("Level bands are half-open: {bands}. A score is rounded once, when printed.", bands=_bands(voice)),
-        voice.say("No verdict under {items} of questions, {departments} of departments or {facts} of facts; provisional under "
-                  "{items2} of questions or {departments2} of departments.",
-                  items=percent(evidence.items_none), departments=percent(evidence.departments_none),
-                  facts=percent(evidence.facts_none), items2=percent(evidence.items_provisional),
-                  departments2=percent(evidence.departments_provisional)),
-        voice.say("Need is a weighted sum over sixteen facts; the table has {rows} rows over six axes; {gates} gates follow and are "
-                  "not compensated.", rows=voice.whole(len(rule.table)), gates=voice.whole(len(rule.gates))),
-        voice.say("Stability varies together: departments, weights, averaging rule, thresholds by a quarter of a level, unknown "
-                  "facts, and how “I do not know” is read. Robust from 90%, likely from 70%, leaning from 50%."),
+        voice.say(
+            "Level bands are half-open: {bands}. A score is rounded once, when printed.", bands=_bands(voice)
+        ),
+        voice.say(
+            "No verdict under {items} of questions, {departments} of departments or {facts} of facts; provisional under "
+            "{items2} of questions or {departments2} of departments.",
+            items=percent(evidence.items_none),
+            departments=percent(evidence.departments_none),
+            facts=percent(evidence.facts_none),
+            items2=percent(evidence.items_provisional),
+            departments2=percent(evidence.departments_provisional),
+        ),
+        voice.say(
+            "Need is a weighted sum over sixteen facts; the table has {rows} rows over six axes; {gates} gates follow and are "
+            "not compensated.",
+            rows=voice.whole(len(rule.table)),
+            gates=voice.whole(len(rule.gates)),
+        ),
+        voice.say(
+            "Stability varies together: departments, weights, averaging rule, thresholds by a quarter of a level, unknown "
+            "facts, and how “I do not know” is read. Robust from 90%, likely from 70%, leaning from 50%."
+        ),
     )
     limits = (
-        voice.say("All thresholds are conventions: no published study validates a size, a number of uses or a score from which a chief "
-                  "AI officer pays. Those in circulation come mostly from firms that sell one of the options."),
+        voice.say(
+            "All thresholds are conventions: no published study validates a size, a number of uses or a score from which a chief "
+            "AI officer pays. Those in circulation come mostly from firms that sell one of the options."
+        ),
         voice.say("Answers are declared by people about their own work. Proof was asked for, not audited."),
-        voice.say("No study with a control group shows the effect of appointing a chief AI officer. The effects quoted elsewhere are "
-                  "correlations reported by those who sell or hold the role."),
-        voice.say("A verdict holds for the day it was assessed. It should be looked at again on the date given on page one."),
+        voice.say(
+            "No study with a control group shows the effect of appointing a chief AI officer. The effects quoted elsewhere are "
+            "correlations reported by those who sell or hold the role."
+        ),
+        voice.say(
+            "A verdict holds for the day it was assessed. It should be looked at again on the date given on page one."
+        ),
     )
     return Section(
         "method",
@@ -40,7 +62,13 @@ def method_annex(voice: Voice) -> Section:
         voice.say("Method and limits"),
         voice.say("How this was computed, and what it cannot say"),
         "",
-        (Heading(voice.say("Method")), Bullets(bullets), Heading(voice.say("Limits")), Bullets(limits), _table_of_rows(voice)),
+        (
+            Heading(voice.say("Method")),
+            Bullets(bullets),
+            Heading(voice.say("Limits")),
+            Bullets(limits),
+            _table_of_rows(voice),
+        ),
     )
 
 

@@ -29,7 +29,11 @@ def participation(voice: Voice) -> Section:
                     voice.say("people invited sent their answers"),
                     "",
                 ),
-                (voice.percent(people.coverage), voice.say("of applicable questions answered with a level"), ""),
+                (
+                    voice.percent(people.coverage),
+                    voice.say("of applicable questions answered with a level"),
+                    "",
+                ),
                 (
                     voice.percent(people.dont_know),
                     voice.say("of applicable questions answered “I do not know”"),
@@ -55,7 +59,13 @@ def participation(voice: Voice) -> Section:
             ),
         )
     return Section(
-        "who", "", voice.say("Who answered"), _who_headline(voice), _who_lead(voice), tuple(blocks), fresh_page=True
+        "who",
+        "",
+        voice.say("Who answered"),
+        _who_headline(voice),
+        _who_lead(voice),
+        tuple(blocks),
+        fresh_page=True,
     )
 
 
@@ -111,7 +121,15 @@ def _answers(voice: Voice) -> Table:
         unknown = "–" if item.dont_know is None else voice.percent(item.dont_know)
         headcount = "–" if item.headcount is None else voice.whole(item.headcount)
         rows.append(
-            Row((voice.set(item.name), headcount, voice.whole(item.invited), voice.whole(item.answered), unknown))
+            Row(
+                (
+                    voice.set(item.name),
+                    headcount,
+                    voice.whole(item.invited),
+                    voice.whole(item.answered),
+                    unknown,
+                )
+            )
         )
     return Table(
         voice.say("Answers by department"),

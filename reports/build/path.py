@@ -93,10 +93,12 @@ def _steps(voice: Voice) -> tuple[PathStep, ...]:
         value = next(item for item in axis.values if item.id == result.value)
         found = f"{voice.of(axis.about)} {_found(voice, axis)}".strip()
         if axis.id == "need":
-            found = voice.say("Index {need} of 100; medium from {medium}, high from {high}.",
-                              need=voice.whole(mandate.need),
-                              medium=voice.whole(voice.pack.mandate.need.medium * 100),
-                              high=voice.whole(voice.pack.mandate.need.high * 100))
+            found = voice.say(
+                "Index {need} of 100; medium from {medium}, high from {high}.",
+                need=voice.whole(mandate.need),
+                medium=voice.whole(voice.pack.mandate.need.medium * 100),
+                high=voice.whole(voice.pack.mandate.need.high * 100),
+            )
             if mandate.need_capped:
                 found += " " + voice.of(voice.pack.mandate.need.ceiling_reason)
         steps.append(PathStep(voice.of(axis.name), found, voice.of(value.name), False))
@@ -182,7 +184,8 @@ def need_bars(voice: Voice) -> Bars:
 
 def stated_facts(voice: Voice) -> Table:
     rows = [
-        Row((voice.of(voice.pack.fact[item.id].topic), _stated(voice, item.id))) for item in voice.results.facts
+        Row((voice.of(voice.pack.fact[item.id].topic), _stated(voice, item.id)))
+        for item in voice.results.facts
     ]
     return Table(
         voice.say("Facts as stated"),

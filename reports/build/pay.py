@@ -23,7 +23,11 @@ def pay_of(voice: Voice) -> list[Pay]:
 
 def amount(voice: Voice, value: int, currency: str) -> str:
     """An amount of money without decimals, in the locale's form."""
-    return str(format_currency(value, currency, format=_FORMATS[voice.locale], locale=voice.locale, currency_digits=False))
+    return str(
+        format_currency(
+            value, currency, format=_FORMATS[voice.locale], locale=voice.locale, currency_digits=False
+        )
+    )
 
 
 _FORMATS = {"en": "¤#,##0", "fr": "#,##0 ¤"}
@@ -57,6 +61,9 @@ def pay_table(voice: Voice) -> Table | None:
             Column(voice.say("Employer it speaks of"), width=0.36),
             Column(voice.say("Source"), width=0.28),
         ),
-        tuple(Row((range_text(voice, item), voice.of(item.employer), voice.source(item.source))) for item in found),
+        tuple(
+            Row((range_text(voice, item), voice.of(item.employer), voice.source(item.source)))
+            for item in found
+        ),
         voice.of(voice.pack.appointment.pay_note),
     )

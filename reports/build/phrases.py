@@ -25,7 +25,9 @@ def tags(voice: Voice) -> tuple[str, ...]:
 
 def gist_of(voice: Voice) -> Gist:
     """The pack's page-one words for the verdict reached."""
-    return next(item for item in voice.pack.appointment.gists if item.verdict == voice.results.mandate.verdict)
+    return next(
+        item for item in voice.pack.appointment.gists if item.verdict == voice.results.mandate.verdict
+    )
 
 
 def reporting_of(voice: Voice) -> Reporting:
@@ -36,24 +38,34 @@ def reporting_of(voice: Voice) -> Reporting:
 
 def sure_sentence(voice: Voice) -> str:
     """How sure, in the word tied to the share of runs."""
-    mandate = voice.results.mandate
-    assert mandate.stability is not None and mandate.verdict is not None
+    _, stable = voice.decided
     sentences = {
-        "robust": voice.say("Robust: this option comes first in at least nine in ten of {runs} variations of the answers, "
-                            "weights, thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
-        "likely": voice.say("Likely: this option comes first in at least seven in ten of {runs} variations of the answers, weights, "
-                            "thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
-        "leaning": voice.say("Leaning: this option comes first in at least half of {runs} variations of the answers, "
-                             "weights, thresholds and unknown facts.", runs=voice.whole(mandate.stability.runs)),
-        "undecided": voice.say("Undecided: this option comes first in at most half of {runs} variations of the "
-                               "answers, weights, thresholds and unknown facts.",
-                               runs=voice.whole(mandate.stability.runs)),
+        "robust": voice.say(
+            "Robust: this option comes first in at least nine in ten of {runs} variations of the answers, "
+            "weights, thresholds and unknown facts.",
+            runs=voice.whole(stable.runs),
+        ),
+        "likely": voice.say(
+            "Likely: this option comes first in at least seven in ten of {runs} variations of the answers, weights, "
+            "thresholds and unknown facts.",
+            runs=voice.whole(stable.runs),
+        ),
+        "leaning": voice.say(
+            "Leaning: this option comes first in at least half of {runs} variations of the answers, "
+            "weights, thresholds and unknown facts.",
+            runs=voice.whole(stable.runs),
+        ),
+        "undecided": voice.say(
+            "Undecided: this option comes first in at most half of {runs} variations of the "
+            "answers, weights, thresholds and unknown facts.",
+            runs=voice.whole(stable.runs),
+        ),
     }
-    text = sentences[mandate.stability.word]
-    other = mandate.stability.runner_up
+    text = sentences[stable.word]
+    other = stable.runner_up
     if other is None:
         return text
-    share = voice.percent(mandate.stability.shares[other])
+    share = voice.percent(stable.shares[other])
     return f"{text} {voice.say('Closest other option: {option}, {share}.', option=voice.verdict(other), share=share)}"
 
 

@@ -10,9 +10,11 @@ REASONS = 3
 
 def reasons(voice: Voice) -> tuple[tuple[str, str], ...]:
     """Up to three reasons for the verdict, those that carry a figure first."""
-    reached = voice.results.mandate.verdict
-    assert reached is not None
-    found = [(figure_of(voice, reached, ground), ground_text(voice, reached, ground, True)) for ground in _for(voice)]
+    reached, _ = voice.decided
+    found = [
+        (figure_of(voice, reached, ground), ground_text(voice, reached, ground, True))
+        for ground in _for(voice)
+    ]
     return tuple(sorted(found, key=lambda pair: not pair[0])[:REASONS])
 
 
@@ -26,7 +28,9 @@ def ground_text(voice: Voice, verdict: str, ground: Ground, good: bool) -> str:
     if ground.argument is not None:
         return voice.told((item.arguments_for if good else item.arguments_against)[ground.argument].text)
     if good:
-        return voice.of(next(row for row in voice.pack.mandate.table if row.id == voice.results.mandate.row).reason)
+        return voice.of(
+            next(row for row in voice.pack.mandate.table if row.id == voice.results.mandate.row).reason
+        )
     return voice.of(item.otherwise_against)
 
 

@@ -45,7 +45,9 @@ def that_hold(voice: Voice, entries: Sequence[TestedT]) -> list[TestedT]:
 
 def first_that_holds(voice: Voice, entries: Sequence[Any]) -> Any:
     """The first entry for the verdict reached whose test holds; the pack's check proves there is one."""
-    return that_hold(voice, for_verdict(voice, entries) if hasattr(entries[0], "verdicts") else list(entries))[0]
+    return that_hold(
+        voice, for_verdict(voice, entries) if hasattr(entries[0], "verdicts") else list(entries)
+    )[0]
 
 
 def applies(voice: Voice, condition: Condition) -> bool:
@@ -58,7 +60,8 @@ def _case(voice: Voice) -> Cases:
     """The one case of these results, rebuilt from what they carry."""
     pack = voice.pack
     facts = {
-        item.id: np.array([position(pack.fact[item.id], item.read_as)], dtype=np.int64) for item in voice.results.facts
+        item.id: np.array([position(pack.fact[item.id], item.read_as)], dtype=np.int64)
+        for item in voice.results.facts
     }
     scores = {
         item.id: np.array([np.nan if item.score is None else item.score]) for item in voice.results.dimensions

@@ -79,7 +79,13 @@ def _dots(voice: Voice) -> Dots:
     rows = [_dot_row(voice, item) for item in sorted(voice.results.dimensions, key=lambda d: -(d.score or 0))]
     return Dots(
         voice.say("Dimensions, strongest first"),
-        (voice.say("Dimension"), voice.say("Score from 1 to 5"), voice.say("Score"), voice.say("Level"), voice.say("Band")),
+        (
+            voice.say("Dimension"),
+            voice.say("Score from 1 to 5"),
+            voice.say("Score"),
+            voice.say("Level"),
+            voice.say("Band"),
+        ),
         tuple(((n - 1) / 4, str(n)) for n in range(1, 6)),
         tuple(rows),
         _band_note(voice),
@@ -114,9 +120,13 @@ def _band_note(voice: Voice) -> str:
     kinds = {item.interval.kind for item in voice.results.dimensions if item.interval is not None}
     note = voice.say("Large dot: the organisation. Small ticks: departments.")
     if voice.results.participation.census and kinds & {"t", "bootstrap"}:
-        return note + " " + voice.say(
-            "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
-            "margin of error."
+        return (
+            note
+            + " "
+            + voice.say(
+                "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
+                "margin of error."
+            )
         )
     if "t" in kinds:
         note += " " + voice.say("Band: 95% Student interval over departments, cut at the ends of the scale.")

@@ -54,7 +54,8 @@ def _headline(voice: Voice) -> str:
 def _lead(voice: Voice) -> str:
     soon = sum(item.due <= DAYS[0] for item in voice.results.roadmap)
     return voice.say(
-        "Due in the first month: {n}. Only the next level is aimed at, weakest dimensions first.", n=voice.whole(soon)
+        "Due in the first month: {n}. Only the next level is aimed at, weakest dimensions first.",
+        n=voice.whole(soon),
     )
 
 
@@ -64,7 +65,9 @@ def _timeline(voice: Voice) -> Timeline:
         (voice.say("Action"), voice.say("Owner"), voice.say("Done by")),
         tuple((number / LAST_DAY, voice.whole(number)) for number in DAYS),
         tuple(_bar(voice, item) for item in voice.results.roadmap),
-        voice.say("Dark: asked for by a gate or by law. A bar's length shows the order of effort: days, weeks or months."),
+        voice.say(
+            "Dark: asked for by a gate or by law. A bar's length shows the order of effort: days, weeks or months."
+        ),
     )
 
 
@@ -145,11 +148,14 @@ def _because(voice: Voice, item: RoadmapItem) -> str:
         gates = [
             voice.say("“{text}”", text=voice.of(gate.name))
             for gate in voice.pack.mandate.gates
-            if gate.first_action == item.action and any(g.id == gate.id and g.fired for g in voice.results.mandate.gates)
+            if gate.first_action == item.action
+            and any(g.id == gate.id and g.fired for g in voice.results.mandate.gates)
         ]
         return voice.say("gate {gates}; answers: {answers}", gates=voice.listing(gates), answers=answers)
     if item.law:
-        titles = [voice.say("“{text}”", text=voice.of(fact.title)) for fact in voice.pack.law if fact.id in item.law]
+        titles = [
+            voice.say("“{text}”", text=voice.of(fact.title)) for fact in voice.pack.law if fact.id in item.law
+        ]
         return voice.say("law: {titles}; answers: {answers}", titles=voice.listing(titles), answers=answers)
     if item.reason == "prerequisite":
         return voice.say("another action needs it first; answers: {answers}", answers=answers)
@@ -172,7 +178,9 @@ def law(voice: Voice) -> tuple[Section, ...]:
     if not facts:
         return ()
     facts.sort(key=lambda item: (item.status == "adopted", item.applies_from))
-    headline = voice.count("What the law says here, in one point", "What the law says here, in {n} points", len(facts))
+    headline = voice.count(
+        "What the law says here, in one point", "What the law says here, in {n} points", len(facts)
+    )
     if later := sum(item.status != "in_force" for item in facts):
         headline += voice.say(", {later} of them to come", later=voice.whole(later))
     items = tuple(
@@ -212,5 +220,3 @@ def law(voice: Voice) -> tuple[Section, ...]:
             tuple(blocks),
         ),
     )
-
-

@@ -21,17 +21,15 @@ MOST_PAIRS = 6
 
 
 def sure_section(voice: Voice) -> Section:
-    mandate = voice.results.mandate
-    stable = mandate.stability
-    assert stable is not None and mandate.verdict is not None
+    reached, stable = voice.decided
     headline = voice.say(
         "“{verdict}” comes first in {share} of {runs} variations",
-        verdict=voice.verdict(mandate.verdict),
-        share=voice.percent(stable.shares[mandate.verdict]),
+        verdict=voice.verdict(reached),
+        share=voice.percent(stable.shares[reached]),
         runs=voice.whole(stable.runs),
     )
     shares = tuple(
-        BarRow(voice.verdict(key), voice.percent(share), share, 1.0, key == mandate.verdict)
+        BarRow(voice.verdict(key), voice.percent(share), share, 1.0, key == reached)
         for key, share in sorted(stable.shares.items(), key=lambda pair: -pair[1])
     )
     names = {
@@ -43,7 +41,8 @@ def sure_section(voice: Voice) -> Section:
         "dont_know": voice.say("“I do not know” read as level 1"),
     }
     alone = tuple(
-        BarRow(names[key], voice.percent(share), share, 1.0, share < 0.9) for key, share in stable.sources.items()
+        BarRow(names[key], voice.percent(share), share, 1.0, share < 0.9)
+        for key, share in stable.sources.items()
     )
     blocks: list[Block] = [
         Bars(voice.say("Share of variations in which each option comes first"), shares),
@@ -65,9 +64,13 @@ def _unknown(voice: Voice) -> tuple[Para, ...]:
     if len(mandate.possible) < 2:
         return ()
     names = voice.listing(voice.small(voice.verdict(key)) for key in mandate.possible)
-    text = voice.say("While the unknown facts stay unknown, these verdicts remain possible: {names}.", names=names)
+    text = voice.say(
+        "While the unknown facts stay unknown, these verdicts remain possible: {names}.", names=names
+    )
     if not mandate.possible_exhaustive:
-        text += " " + voice.say("So many facts are unknown that their combinations were sampled, not all tried.")
+        text += " " + voice.say(
+            "So many facts are unknown that their combinations were sampled, not all tried."
+        )
     return (Para(text),)
 
 
@@ -104,7 +107,13 @@ def _distances(voice: Voice) -> Table:
     for item in voice.results.mandate.distances:
         score = voice.dimensions[item.dimension].score
         if item.boundary is None or item.delta is None or item.verdict is None:
-            cells = (voice.dimension(item.dimension), _fine(voice, score), "–", "–", voice.say("no score changes it"))
+            cells = (
+                voice.dimension(item.dimension),
+                _fine(voice, score),
+                "–",
+                "–",
+                voice.say("no score changes it"),
+            )
         else:
             cells = (
                 voice.dimension(item.dimension),

@@ -8,7 +8,7 @@ from questionnaires.answers import UNKNOWN
 from questionnaires.model import Pack, Text
 
 from .. import typography
-from ..results import DimensionResult, FactResult, Finding, Option, QuestionResult, Results
+from ..results import DimensionResult, FactResult, Finding, Option, QuestionResult, Results, Stability
 from ..wording import Catalogue, catalogue
 
 
@@ -165,6 +165,16 @@ class Voice:
         return self.value(item.id, item.value)
 
     # -- results by id -----------------------------------------------------------------------------------
+
+    @cached_property
+    def decided(self) -> tuple[str, Stability]:
+        """The verdict reached and its stability. Raises ValueError under the evidence gate."""
+        mandate = self.results.mandate
+        if mandate.verdict is None or mandate.stability is None:
+            raise ValueError(
+                "there is no verdict under the evidence gate; nothing that rests on one can be told"
+            )
+        return mandate.verdict, mandate.stability
 
     @cached_property
     def facts(self) -> dict[str, FactResult]:

@@ -34,8 +34,7 @@ def _withheld(voice: Voice) -> Section:
 def _options(voice: Voice) -> Section:
     items = tuple(_option(voice, option) for option in voice.results.mandate.options)
     second = voice.results.mandate.options[1]
-    stable = voice.results.mandate.stability
-    assert stable is not None
+    _, stable = voice.decided
     if stable.word == "undecided":
         headline = voice.say(
             "The choice stays open between “{first}” and “{second}”",
@@ -52,14 +51,20 @@ def _options(voice: Voice) -> Section:
         "",
         voice.say("Options compared"),
         headline,
-        voice.say("Each option with what speaks for it, what speaks against it, and what it would need first."),
+        voice.say(
+            "Each option with what speaks for it, what speaks against it, and what it would need first."
+        ),
         (Items(items),),
     )
 
 
 def _option(voice: Voice, option: Option) -> Item:
     lines = []
-    good = [ground_text(voice, option.verdict, ground, True) for ground in option.grounds_for if ground.argument is not None]
+    good = [
+        ground_text(voice, option.verdict, ground, True)
+        for ground in option.grounds_for
+        if ground.argument is not None
+    ]
     bad = [ground_text(voice, option.verdict, ground, False) for ground in option.grounds_against]
     chosen = option.verdict == voice.results.mandate.verdict
     if chosen and not good:
@@ -68,9 +73,7 @@ def _option(voice: Voice, option: Option) -> Item:
     if bad:
         lines.append((voice.say("Against"), " ".join(bad)))
     if option.unmet:
-        texts = [
-            voice.of(item.text) for item in voice.pack.mandate.requirements if item.id in option.unmet
-        ]
+        texts = [voice.of(item.text) for item in voice.pack.mandate.requirements if item.id in option.unmet]
         lines.append((voice.say("Needs first"), voice.cap(voice.joined(texts))))
     return Item(
         voice.whole(option.rank),

@@ -22,7 +22,11 @@ def profiles_in_order(voice: Voice) -> list[Profile]:
         misplaced = int(outside != (reached == "fractional_caio"))
         best = max((FLUENCY.get(voice.facts[bench].read_as, 0) for bench in profile.benches), default=0)
         able = best == FLUENCY["fluent_with_time"] and reached == "extended_mandate"
-        return (misplaced if outside or reached == "fractional_caio" else 0, -int(able), -weight(voice, profile.dimensions) / max(len(profile.dimensions), 1))
+        return (
+            misplaced if outside or reached == "fractional_caio" else 0,
+            -int(able),
+            -weight(voice, profile.dimensions) / max(len(profile.dimensions), 1),
+        )
 
     return sorted(voice.pack.appointment.profiles, key=order)
 
@@ -38,7 +42,8 @@ def _inside(voice: Voice) -> str:
     if fluent:
         names = voice.listing(voice.of(voice.pack.fact[item.id].topic) for item in fluent)
         return voice.say(
-            "Inside if time can be freed ({names}); outside otherwise. Free the time before the search, not after.", names=names
+            "Inside if time can be freed ({names}); outside otherwise. Free the time before the search, not after.",
+            names=names,
         )
     return voice.say("Outside, or a strong manager to be developed: nobody in post has led AI to results.")
 
@@ -78,7 +83,9 @@ def who(voice: Voice) -> Section:
     if table is not None:
         blocks.append(table)
     headline = voice.say("Look first for: {profile}", profile=voice.small(voice.of(profiles[0].name)))
-    return Section("who-to-appoint", "", voice.say("Whom to appoint"), headline, _who_lead(voice), tuple(blocks))
+    return Section(
+        "who-to-appoint", "", voice.say("Whom to appoint"), headline, _who_lead(voice), tuple(blocks)
+    )
 
 
 def _who_lead(voice: Voice) -> str:

@@ -9,7 +9,10 @@ def withheld_page(voice: Voice) -> Decision:
     """Page one under the evidence gate."""
     people, mandate = voice.results.participation, voice.results.mandate
     found = {
-        "items": (voice.percent(people.coverage), voice.say("of the applicable questions were answered with a level")),
+        "items": (
+            voice.percent(people.coverage),
+            voice.say("of the applicable questions were answered with a level"),
+        ),
         "departments": (
             f"{voice.whole(people.departments_answered)}/{voice.whole(people.departments_invited)}",
             voice.say("departments answered"),
@@ -21,20 +24,28 @@ def withheld_page(voice: Voice) -> Decision:
     }
     rule = voice.pack.mandate.evidence
     needed = {
-        "items": voice.say("at least {share} of the questions answered", share=voice.percent(rule.items_none)),
-        "departments": voice.say("at least {share} of the departments in", share=voice.percent(rule.departments_none)),
+        "items": voice.say(
+            "at least {share} of the questions answered", share=voice.percent(rule.items_none)
+        ),
+        "departments": voice.say(
+            "at least {share} of the departments in", share=voice.percent(rule.departments_none)
+        ),
         "facts": voice.say("at least {share} of the facts stated", share=voice.percent(rule.facts_none)),
     }
     silent = [voice.set(name) for name in people.silent]
     return Decision(
         kicker=kicker(voice),
-        headline=voice.say("No verdict yet for {organisation}: too little is known", organisation=voice.results.organisation),
+        headline=voice.say(
+            "No verdict yet for {organisation}: too little is known", organisation=voice.results.organisation
+        ),
         meaning=voice.of(rule.none),
         tags=(voice.say("No verdict"),),
         reasons_title=voice.say("Why not yet"),
         reasons=tuple(found[key] for key in ("items", "departments", "facts")),
         how_title=voice.say("What a verdict needs"),
-        how=tuple((voice.cap(needed[key]), f"{found[key][0]} {voice.say('today')}") for key in mandate.withheld),
+        how=tuple(
+            (voice.cap(needed[key]), f"{found[key][0]} {voice.say('today')}") for key in mandate.withheld
+        ),
         sure_title=voice.say("How sure"),
         sure_figure="–",
         sure_text=voice.say("No stability is computed without a verdict."),

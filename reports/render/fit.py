@@ -14,6 +14,8 @@ MOST_AIR: Final = 16.0
 """Points."""
 
 _STEP: Final = 0.1
+_MARGIN: Final = 0.985
+"""Aimed at a little less than the page: lines break anew at another size, and each trial costs a layout."""
 _GAPS: Final = 6
 """Gaps between the parts of page one, at most."""
 
@@ -30,9 +32,9 @@ def fitting(bottom_of: Callable[[Fit], float]) -> Fit:
 
     When even the smallest type does not fit, the smallest is used, and page one runs over.
     """
-    size = _held(USUAL * sqrt(BOTTOM / bottom_of(Fit(USUAL, 0))))
+    size = _held(USUAL * sqrt(BOTTOM * _MARGIN / bottom_of(Fit(USUAL, 0))))
     while (bottom := bottom_of(Fit(size, 0))) > BOTTOM and size > SMALLEST:
-        size = _held(min(size - _STEP, size * sqrt(BOTTOM / bottom)))
+        size = _held(min(size - _STEP, size * sqrt(BOTTOM * _MARGIN / bottom)))
     # A tenth less than there is: lengths are rounded on their way.
     air = floor(max(0.0, BOTTOM - bottom - 0.3) / 25.4 * 72 / _GAPS * 10) / 10
     return Fit(size, min(air, MOST_AIR))

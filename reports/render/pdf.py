@@ -15,7 +15,7 @@ from .failure import RenderFailed
 from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
-from .page import accent_of, make_page, stylesheet
+from .page import accent_of, make_page, resolved, stylesheet
 
 NEEDED: Final = (
     "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
@@ -25,9 +25,6 @@ HATCH: Final = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="6" viewBox="0 0 6 6">'
     b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#d0d9e0" stroke-width=".7"/></svg>'
 )
-_TOKENS: Final = """:root{{
---serif:"{serif}","{sans}";--sans:"{sans}","{serif}";--accent:{accent};--hatch:url(asset:hatch.svg)}}
-"""
 _ENDLESS: Final = "@page :first{size:210mm 3000mm}"
 
 _one_at_a_time = Lock()
@@ -128,8 +125,11 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
     """The parsed style sheets for an accent; those last used are kept. ``endless``: a sheet with no foot."""
     css = _weasyprint().CSS
     if _kept.get("accent") != accent:
-        tokens = _TOKENS.format(serif=SERIF, sans=SANS, accent=accent)
-        text = tokens + stylesheet() + stylesheet("pages.css")
+        fonts = {"serif": f'"{SERIF}","{SANS}"', "sans": f'"{SANS}","{SERIF}"'}
+        text = resolved(
+            stylesheet() + stylesheet("pages.css"),
+            fonts | {"accent": accent, "hatch": "url(asset:hatch.svg)"},
+        )
         _kept["styles"] = css(string=text, font_config=_fonts(), base_url="asset:")
         _kept["endless"] = css(string=_ENDLESS, font_config=_fonts())
         _kept["accent"] = accent

@@ -41,7 +41,7 @@ FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--sheet", help="Sheet of the workbook; the first where left out.")
 @click.option("--brand", type=FileArgument, help="YAML file with name, logo, accent and prepared_by.")
 @out_option
-def assess(
+def assess(  # noqa: PLR0917 - click passes by name
     facts: Path,
     answers: Path,
     pack: Pack,
@@ -52,7 +52,8 @@ def assess(
     out: Path,
 ) -> None:
     """Write results.json, report.pdf and report.html from FACTS (YAML) and ANSWERS (CSV or XLSX)."""
-    from reports.render import render_html, render_pdf_isolated
+    # Late: the renderer needs Pango, and every other command works without it.
+    from reports.render import render_html, render_pdf_isolated  # noqa: PLC0415
 
     with progress() as step:
         step("Reading the facts and answers")
@@ -92,7 +93,8 @@ def read_inputs(
     raise refuse(
         table.sheet,
         f"this looks like an export of {names.get(kind, 'another tool')}, not like our own format",
-        f"run 'mandate mapping {facts} {answers} --out mapping.yaml', confirm what it proposes, then add --mapping mapping.yaml",
+        f"run 'mandate mapping {facts} {answers} --out mapping.yaml', confirm what it proposes, "
+        "then add --mapping mapping.yaml",
     )
 
 
@@ -116,13 +118,18 @@ def write_all(out: Path, written: dict[str, bytes]) -> None:
 
 @click.command()
 @click.option("--list", "only_list", is_flag=True, help="List the samples and write nothing.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("samples"), show_default=True)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("samples"), show_default=True
+)
 def sample(only_list: bool, out: Path) -> None:
     """Write the facts and answers of three invented clients."""
     with as_file(files("survey") / "samples") as folder:
-        for client in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_")):
+        for client in sorted(
+            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_")
+        ):
             if only_list:
                 click.echo(client.name)
                 continue
             shutil.copytree(client, out / client.name, dirs_exist_ok=True)
-            click.echo(f"mandate assess {out / client.name}/facts.yaml {out / client.name}/answers.csv --out {out / client.name}")
+            to = out / client.name
+            click.echo(f"mandate assess {to}/facts.yaml {to}/answers.csv --out {to}")

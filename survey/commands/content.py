@@ -52,7 +52,9 @@ def questions(pack: Pack, locale: str, as_json: bool) -> None:
 @click.argument("answers", type=FileArgument)
 @pack_option
 @click.option("--sheet", help="Sheet of the workbook; the first where left out.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Mapping file to write.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Mapping file to write."
+)
 def mapping(facts: Path, answers: Path, pack: Pack, sheet: str | None, out: Path) -> None:
     """Propose which column of an export holds which question, for you to confirm."""
     if out.exists():

@@ -25,10 +25,19 @@ class PackType(click.ParamType[Pack]):
 
 
 pack_option = click.option(
-    "--pack", type=PackType(), default="ai_maturity/v1", show_default=True, help="Content pack, as key/version."
+    "--pack",
+    type=PackType(),
+    default="ai_maturity/v1",
+    show_default=True,
+    help="Content pack, as key/version.",
 )
 language_option = click.option(
-    "--lang", "locale", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the output."
+    "--lang",
+    "locale",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Language of the output.",
 )
 out_option = click.option(
     "--out",

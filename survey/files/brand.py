@@ -1,4 +1,4 @@
-"""A client's brand from a YAML file: name, logo, accent. A logo is decoded within limits and made anew as PNG."""
+"""A client's brand from a YAML file: name, logo, accent. A logo is decoded within limits, and made anew."""
 
 import io
 from pathlib import Path
@@ -22,7 +22,7 @@ WIDEST: Final = 1_000
 def read_brand(path: Path) -> tuple[Brand, str]:
     """The brand in a YAML file, and who prepared the report (empty when not said).
 
-    Keys: ``name``, ``logo`` (a path beside the file), ``accent`` (``#rrggbb``), ``prepared_by``; all optional.
+    Keys, all optional: ``name``, ``logo`` (a path beside it), ``accent`` (``#rrggbb``), ``prepared_by``.
     Raises ImportProblems with every problem as ``file:line``, and OSError.
     """
     reader = Reader(read_yaml(path))
@@ -44,7 +44,9 @@ def read_brand(path: Path) -> tuple[Brand, str]:
         try:
             logo = clean_logo((path.parent / texts["logo"]).read_bytes())
         except (OSError, ValueError) as error:
-            reader.wrong(("logo",), f"{texts['logo']}: {error}", "give a PNG, JPEG or WebP file beside this one")
+            reader.wrong(
+                ("logo",), f"{texts['logo']}: {error}", "give a PNG, JPEG or WebP file beside this one"
+            )
     reader.finish()
     return Brand(texts.get("name", ""), logo, accent), texts.get("prepared_by", "")
 
@@ -67,5 +69,3 @@ def clean_logo(data: bytes) -> bytes:
     out = io.BytesIO()
     clean.save(out, "PNG", optimize=True)
     return out.getvalue()
-
-

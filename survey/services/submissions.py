@@ -18,6 +18,8 @@ from .invitations import Visitor
 VALUES: Final = ("1", "2", "3", "4", "5", DONT_KNOW, NOT_APPLICABLE)
 LONGEST: Final = 2_000
 """Characters of a comment."""
+SECONDS: Final = 30
+"""What a question takes, until there are enough answers to measure it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Progress:
     def last_saved(self) -> datetime | None:
         """When something was last saved."""
         return max((item.saved_at for item in self.answers.values() if item.saved_at), default=None)
+
+
+def minutes(questions: int) -> int:
+    """How long so many questions take, as announced; at least one minute."""
+    return max(1, -(-questions * SECONDS // 60))
 
 
 def progress(session: Session, pack: Pack, visitor: Visitor) -> Progress:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import access, errors, headers, language, respond, results, site
+from . import access, errors, headers, invitations, language, respond, results, site
 
 
 def register(app: Flask) -> None:
@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
+    app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
     access.register(app)

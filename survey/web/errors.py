@@ -44,7 +44,8 @@ def _http(error: HTTPException) -> Response:
         404: (
             say("There is nothing here for you"),
             say(
-                "The address may be incomplete, or the link may have been replaced. Open your personal link again from your invitation, or write to the person who sent it."
+                "The address may be incomplete, or the link may have been replaced. Open your personal link"
+                " again from your invitation, or write to the person who sent it."
             ),
         ),
         405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
@@ -52,7 +53,8 @@ def _http(error: HTTPException) -> Response:
         500: (
             say("Something went wrong on our side"),
             say(
-                "What you had saved is kept. Try again in a moment; if it happens again, write to the person who invited you."
+                "What you had saved is kept. Try again in a moment; if it happens again, write to the person"
+                " who invited you."
             ),
         ),
     }
@@ -65,7 +67,8 @@ def _http(error: HTTPException) -> Response:
 
 def _forged(_error: CSRFError) -> Response:
     text = say(
-        "Your browser did not send the proof that this page came from us, often because cookies are blocked or the page was open for very long. Open your personal link again; what you had saved is kept."
+        "Your browser did not send the proof that this page came from us, often because cookies are blocked"
+        " or the page was open for very long. Open your personal link again; what you had saved is kept."
     )
     return page(400, say("This page is no longer valid"), text)
 

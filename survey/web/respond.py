@@ -1,81 +1,21 @@
-"""Answering: from the personal link to the confirmation. Each page works without script."""
+"""Answering: from the list of parts to the confirmation. Each page works without script."""
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request, url_for
-from flask import session as cookie
+from flask import Blueprint, Response, abort, jsonify, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer, NotReady
 from questionnaires.model import Dimension, Question
 
-from ..services import invitations, submissions
-from ..services.submissions import Conflict, Progress, Saved, Section
+from ..services import submissions
+from ..services.submissions import Conflict, Progress, Saved, Section, minutes
 from . import site
 from .errors import wants_json
-from .forms import OUTSIDE, field_name, question_form, role_form
+from .forms import OUTSIDE, field_name, question_form
+from .invitations import leave_now
 from .language import LANGUAGES, hour, say, words
+from .site import to
 
 pages = Blueprint("respond", __name__)
-
-SECONDS_A_QUESTION = 30
-
-
-def minutes(questions: int) -> int:
-    """How long so many questions take, as announced."""
-    return max(1, -(-questions * SECONDS_A_QUESTION // 60))
-
-
-def to(endpoint: str, **values: Any) -> AnyResponse:
-    """Go on to a page by GET."""
-    return redirect(url_for(endpoint, **values), code=303)
-
-
-@pages.get("/i/<token>")
-def landing(token: str) -> str:
-    """What a personal link is for, before anything happens. Link scanners may open it at will."""
-    return _landing(token, wrong="")
-
-
-@pages.post("/i/<token>")
-def enter(token: str) -> AnyResponse | tuple[str, int]:
-    """Open a visit for the holder of a link, and go on to an address without the link."""
-    found = invitations.look_up(site.session(), token)
-    if found is None:
-        abort(404)
-    role = request.form.get("role") or None
-    try:
-        visit = invitations.enter(
-            site.session(), load(*found.pack), token, site.now(), role=role, days=site.settings().visit_days
-        )
-    except InvalidAnswer:
-        return _landing(token, wrong=say("Choose the function that is closest to yours")), 422
-    if visit is None:
-        abort(404)
-    cookie[found.purpose] = visit
-    return to("respond.hub" if found.purpose == "answer" else "results.overview")
-
-
-def _landing(token: str, wrong: str) -> str:
-    found = invitations.look_up(site.session(), token)
-    if found is None:
-        abort(404)
-    g.visitor = found
-    pack = load(*found.pack)
-    sections = [
-        (item, minutes(sum(question.dimension == item.id for question in pack.questionnaire.questions)))
-        for item in pack.questionnaire.dimensions
-    ]
-    asks_role = found.purpose == "answer" and found.role is None
-    return render_template(
-        f"survey/respond/{'landing' if found.purpose == 'answer' else 'landing_reader'}.html",
-        visitor=found,
-        sections=sections,
-        total=minutes(len(pack.questionnaire.questions)),
-        role_form=role_form(pack) if asks_role else None,
-        wrong=wrong,
-    )
 
 
 @pages.get("/answers")
@@ -155,7 +95,7 @@ def _conflict(
 
 def _after(section: Section, part: str, number: int, where: str) -> AnyResponse:
     if where == "leave":
-        return _leave()
+        return leave_now()
     if where in LANGUAGES:
         return to("respond.question", part=part, number=number, lang=where)
     if where in ("stay", "clear"):
@@ -250,23 +190,6 @@ def reopen() -> AnyResponse:
     """Take the answers back to change them."""
     submissions.reopen(site.session(), site.visitor())
     return to("respond.hub")
-
-
-@pages.post("/answers/leave")
-def leave() -> AnyResponse:
-    """Save and exit, from a page with nothing to save."""
-    return _leave()
-
-
-@pages.get("/left")
-def left() -> str:
-    """Everything is saved, and how to come back."""
-    return render_template("survey/respond/left.html")
-
-
-def _leave() -> AnyResponse:
-    invitations.leave(site.session(), cookie.pop("answer", ""))
-    return to("respond.left")
 
 
 def _progress() -> Progress:

@@ -17,7 +17,7 @@ from ..services import campaigns
 from ..services import results as service
 from . import site
 from .language import LANGUAGES, hour, locale
-from .respond import to
+from .site import to
 
 pages = Blueprint("results", __name__)
 

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, url_for
+from flask import Flask, current_app, g, redirect, render_template, url_for
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from questionnaires import load
 from questionnaires.model import Pack
@@ -54,6 +55,11 @@ def pack() -> Pack:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def to(endpoint: str, **values: Any) -> Response:
+    """Go on to a page by GET."""
+    return redirect(url_for(endpoint, **values), code=303)
 
 
 @cache

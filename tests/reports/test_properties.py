@@ -21,7 +21,7 @@ from tests.reports import oracle
 from tests.reports.strategies import drafts, submissions
 
 PACK = load()
-quick = settings(max_examples=40)
+quick = settings(max_examples=25)
 
 
 def scores_of(sheets: list[Submission]) -> Scores:
@@ -65,11 +65,11 @@ def test_not_knowing_not_applying_and_not_answering_never_enter_a_mean(
     silent = {} if answer is None else dict.fromkeys(PACK.question, answer)
     more = [*sheets, Submission(sheets[0].department, "ceo", silent)]  # type: ignore[arg-type]
     before, after = scores_of(sheets), scores_of(more)
-    assert not (all_scores(after).count(0) or all_scores(before).count(0))
+    assert 0 not in (*all_scores(before), *all_scores(after))
     both = ~np.isnan(before.cells) & ~np.isnan(after.cells)
     assert np.array_equal(before.cells[both], after.cells[both])
     if before.status == after.status:
-        # A colleague who does not say "does not apply" may make a question apply: that moves floors, not means.
+        # A colleague who does not say "does not apply" makes a question apply: that moves floors only.
         assert all_scores(before) == all_scores(after)
 
 
@@ -187,7 +187,7 @@ def test_the_fingerprint_covers_every_input_and_no_name_of_a_respondent() -> Non
 # --- the rule, read a second time ----------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(drafts())
 def test_the_verdict_is_what_the_rule_says_read_case_by_case(draft: Draft) -> None:
     results = draft.results(1)

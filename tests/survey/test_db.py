@@ -102,10 +102,14 @@ def test_a_row_cannot_refer_to_another_client(session: Session, created: Created
 
 
 def test_a_failed_transaction_leaves_nothing(session: Session) -> None:
-    with pytest.raises(RuntimeError, match="on purpose"), transaction(session):
-        session.add(Organisation(name="A", created_at=NOON))
-        session.flush()
-        raise RuntimeError("on purpose")
+    def fail() -> None:
+        with transaction(session):
+            session.add(Organisation(name="A", created_at=NOON))
+            session.flush()
+            raise RuntimeError("on purpose")
+
+    with pytest.raises(RuntimeError, match="on purpose"):
+        fail()
     assert session.scalars(select(Organisation)).all() == []
 
 

@@ -27,7 +27,7 @@ def begun(session: Session, pack: Pack, created: Created, place: int = 0) -> Vis
 
 
 def save(
-    session: Session, pack: Pack, visitor: Visitor, value: str | None, based_on: int, comment: str = ""
+    session: Session, pack: Pack, visitor: Visitor, value: str | None, based_on: int, *, comment: str = ""
 ) -> Saved | Conflict:
     return submissions.save_answer(
         session, pack, visitor, "tooling_access", value=value, comment=comment, based_on=based_on, now=NOON
@@ -93,7 +93,7 @@ def test_saves_count_their_revisions(session: Session, pack: Pack, created: Crea
     assert save(session, pack, visitor, "4", 1) == Saved("4", "", 2, NOON)
     # The same again, from a page that missed the news: nothing to overwrite, nothing changes.
     assert save(session, pack, visitor, "4", 1) == Saved("4", "", 2, NOON)
-    assert save(session, pack, visitor, None, 2, "why") == Saved(None, "why", 3, NOON)
+    assert save(session, pack, visitor, None, 2, comment="why") == Saved(None, "why", 3, NOON)
     assert len(session.scalars(select(Answer)).all()) == 1
 
 
@@ -149,7 +149,7 @@ def test_progress_tells_sections_apart(session: Session, pack: Pack, created: Cr
 def test_only_what_was_sent_counts(session: Session, pack: Pack, created: Created) -> None:
     for place in (0, 1):
         visitor = begun(session, pack, created, place)
-        save(session, pack, visitor, "3", 0, "a comment that never leaves the database")
+        save(session, pack, visitor, "3", 0, comment="a comment that never leaves the database")
     submissions.send(session, visitor, NOON)
     case, given = results.inputs(session, created.campaign_id)
     assert [item.department for item in given] == ["Finance"]

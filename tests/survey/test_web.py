@@ -191,7 +191,8 @@ def test_the_script_is_told_the_revision(browser: Browser, client_company: Creat
     saved = browser.save(
         "tooling", 1, "tooling_access", "2", 0, headers={"X-Requested-With": "fetch"}, next="stay"
     )
-    assert saved.json and saved.json["revision"] == 1
+    assert saved.json
+    assert saved.json["revision"] == 1
     assert saved.json["saved_at"].endswith("+00:00")
 
 

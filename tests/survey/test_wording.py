@@ -3,10 +3,11 @@
 from pathlib import Path
 from string import Formatter
 
-import survey
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from jinja2 import Environment
+
+import survey
 
 ROOT = Path(survey.__file__).parent
 

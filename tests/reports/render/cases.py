@@ -47,7 +47,9 @@ def forty_departments() -> tuple[Case, list[Submission]]:
     names = [f"{LONG} {number:02d}" for number in range(1, 41)]
     departments = tuple(Invited(name, 2, 100 + number) for number, name in enumerate(names))
     answers = [
-        Submission(name, submissions[number % len(submissions)].role, submissions[number % len(submissions)].answers)
+        Submission(
+            name, submissions[number % len(submissions)].role, submissions[number % len(submissions)].answers
+        )
         for number, name in enumerate(names)
     ]
     return _with(case, departments), answers
@@ -58,7 +60,9 @@ def nobody_on_one_dimension() -> tuple[Case, list[Submission]]:
     case, submissions = sample("forges_valmont")
     pack: Pack = load()
     data = {question.id for question in pack.questionnaire.questions if question.dimension == "data"}
-    governance = {question.id for question in pack.questionnaire.questions if question.dimension == "governance"}
+    governance = {
+        question.id for question in pack.questionnaire.questions if question.dimension == "governance"
+    }
     answers = []
     for place, item in enumerate(submissions):
         kept = {key: value for key, value in item.answers.items() if key not in data}

@@ -19,7 +19,10 @@ from reports.results import to_json
 
 from .cases import LOCALES, SAMPLES, results
 
-DECIMAL = {"en": re.compile(r"(?<![\d.,])\d+\.\d+(?![\d.]|,\d)"), "fr": re.compile(r"(?<![\d.,])\d+,\d+(?![\d,])")}
+DECIMAL = {
+    "en": re.compile(r"(?<![\d.,])\d+\.\d+(?![\d.]|,\d)"),
+    "fr": re.compile(r"(?<![\d.,])\d+,\d+(?![\d,])"),
+}
 
 
 @cache
@@ -32,7 +35,9 @@ def pdf_text(name: str, locale: str) -> str:
 @cache
 def html_text(name: str, locale: str) -> str:
     """All the visible text of a sample's HTML."""
-    tree = html5lib.parse(render_html(build_report(load(), results(name), locale)), namespaceHTMLElements=False)
+    tree = html5lib.parse(
+        render_html(build_report(load(), results(name), locale)), namespaceHTMLElements=False
+    )
     body = tree.find("body")
     return " ".join(text for text in body.itertext() if text.strip())
 
@@ -45,9 +50,7 @@ def floats(value: Any) -> Iterator[float]:
     elif isinstance(value, list):
         for item in value:
             yield from floats(item)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        yield float(value)
-    elif isinstance(value, str) and re.fullmatch(r"-?\d+\.\d{6}", value):
+    elif (isinstance(value, (int, float)) and not isinstance(value, bool)) or (isinstance(value, str) and re.fullmatch(r"-?\d+\.\d{6}", value)):
         yield float(value)
 
 
@@ -72,11 +75,20 @@ def allowed(pack: Pack, name: str, locale: str) -> set[str]:
     """Figures with decimals that may be printed: those of the results, of the pack's texts, and level starts."""
     found = json.loads(to_json(results(name)))
     numbers = list(floats(found))
-    cells = [item["score"] for row in found["departments"] for item in row["cells"] if item["score"] is not None]
-    differences = [item["values"]["leadership"] - item["values"]["departments"]
-                   for item in found["findings"] if item["kind"] == "perception"]
+    cells = [
+        item["score"] for row in found["departments"] for item in row["cells"] if item["score"] is not None
+    ]
+    differences = [
+        item["values"]["leadership"] - item["values"]["departments"]
+        for item in found["findings"]
+        if item["kind"] == "perception"
+    ]
     overall = [level.start for level in pack.questionnaire.levels]
-    figures = {formatted(number, places) for number in (*numbers, *cells, *differences, *overall) for places in ("0.1", "0.01")}
+    figures = {
+        formatted(number, places)
+        for number in (*numbers, *cells, *differences, *overall)
+        for places in ("0.1", "0.01")
+    }
     for text in texts_of(pack):
         figures |= set(re.findall(r"\d+[.,]\d+", text[locale]))
     figures.add(found["method"])
@@ -125,9 +137,22 @@ def test_french_pages_contain_no_english_word_of_ours(name: str) -> None:
     english_report = words(pdf_text(name, "en"))
     named = words(" ".join(f"{source.publisher} {source.title}" for source in pack.sources))
     named |= words(" ".join(item.reference for item in pack.law))
-    named |= words(" ".join([results(name).organisation, results(name).sponsor_name, *(d.name for d in results(name).departments)]))
+    named |= words(
+        " ".join(
+            [
+                results(name).organisation,
+                results(name).sponsor_name,
+                *(d.name for d in results(name).departments),
+            ]
+        )
+    )
     french |= words(" ".join(str(message) for message in _french_messages()))
-    strange = (words(pdf_text(name, "fr")) & (english | english_report)) - french - named - {"json", "results", "maturity"}
+    strange = (
+        (words(pdf_text(name, "fr")) & (english | english_report))
+        - french
+        - named
+        - {"json", "results", "maturity"}
+    )
     assert strange == set()
 
 
@@ -145,4 +170,6 @@ def test_french_typography(name: str) -> None:
     assert not re.findall(r"«[^\u00a0]|[^\u00a0]»", text), "no-break spaces stand inside guillemets"
     assert not re.findall(r"\d ?%(?<!\u00a0%)", text), "a no-break space stands before %"
     assert "'" not in text.replace("&#39;", "'"), "the apostrophe is typographic"
-    assert not re.findall(r"\d\.\d(?!\d*[./])", re.sub(r"\b[0-9A]\d?\.\d\b|1\.0", "", text)), "a comma stands before decimals"
+    assert not re.findall(r"\d\.\d(?!\d*[./])", re.sub(r"\b[0-9A]\d?\.\d\b|1\.0", "", text)), (
+        "a comma stands before decimals"
+    )

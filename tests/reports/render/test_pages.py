@@ -1,4 +1,4 @@
-"""Every page of the samples and of the extremes: nothing outside the margins, no hole, page one on one page."""
+"""Every page of samples and extremes: nothing outside the margins, no hole, page one on one page."""
 
 from functools import cache
 
@@ -35,7 +35,12 @@ def test_no_letter_lies_outside_the_margins(name: str, locale: str) -> None:
                 left, bottom, right, top = text.get_charbox(place)
                 if left == right:
                     continue
-                inside = left >= MARGIN and right <= width - MARGIN and bottom >= MARGIN / 2 and top <= height - MARGIN / 2
+                inside = (
+                    left >= MARGIN
+                    and right <= width - MARGIN
+                    and bottom >= MARGIN / 2
+                    and top <= height - MARGIN / 2
+                )
                 assert inside, f"page {number}: {text.get_text_range(max(0, place - 20), 40)!r}"
 
 

@@ -1,0 +1,117 @@
+"""The real site in a process of its own, and the system's Chromium, phone-sized."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    None,
+)
+PHONE = {"width": 390, "height": 844}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running demo: where it is, and its two personal links."""
+
+    address: str
+    answer: str
+    read: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``mandate demo``, as a new user starts it."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
+    command = [sys.executable, "-u", "-m", "survey.cli", "demo", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        env={**environment, "SURVEY_INSTANCE": str(folder)},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        lines = []
+        for line in running.stdout:
+            lines.append(line)
+            if line.startswith("Serving"):
+                break
+        links = re.findall(r"https?://\S+/i/\S+", "".join(lines))
+        assert len(links) == 2, "".join(lines)
+        yield Site(links[0].split("/i/")[0], *links)
+        running.terminate()
+        assert running.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh browser; nothing on its console may be a complaint."""
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(locale: str = "en", *, script: bool = True, **more: object) -> Page:
+        settings = {"viewport": PHONE, "has_touch": True, **more}
+        context = chromium.new_context(locale=locale, java_script_enabled=script, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on(
+            "console",
+            lambda message: _note(complaints, message),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], message: ConsoleMessage) -> None:
+    """Keep what a console complains of. Told conflicts are no complaint: the browser notes their status."""
+    if message.type in ("error", "warning") and "409 (CONFLICT)" not in message.text:
+        complaints.append(f"{message.text} {message.location}")
+
+
+def accessible(page: Page) -> None:
+    """Axe finds nothing, and nothing is wider than the screen."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    problems = [
+        (item["id"], [node["html"] for node in item["nodes"]]) for item in found.response["violations"]
+    ]
+    assert problems == [], page.url
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, page.url
