@@ -141,3 +141,34 @@ class Draft:
 def a_case() -> Draft:
     """The quiet firm that every case starts from."""
     return Draft()
+
+
+def a_busy_case() -> Draft:
+    """Several uses in production in four units, pilots, spending that grows: plenty to own."""
+    return a_case().with_facts(
+        use_cases_production=12,
+        dependent_units=4,
+        use_cases_pilot=5,
+        pilots_owned="some",
+        spend="budget_line",
+        spend_trend="growing",
+        value_proven="some",
+        external_effect="customers",
+        strategic_importance="high",
+        priority_duration="one_year",
+        shadow_ai="suspected",
+    )
+
+
+def a_moderate_case() -> Draft:
+    """Four uses in two units, a few pilots that nobody owns."""
+    return a_case().with_facts(
+        use_cases_production=4,
+        dependent_units=2,
+        use_cases_pilot=2,
+        pilots_owned="nobody",
+        spend="ad_hoc",
+        value_proven="some",
+        strategic_importance="supporting",
+        shadow_ai="suspected",
+    )

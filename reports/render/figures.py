@@ -70,4 +70,4 @@ class Figures:
 def _alt(label: str, *parts: str) -> str:
     """An alternative in words: the label, then what the drawing says of it."""
     found = ", ".join(part for part in parts if part)
-    return f"{label}: {found}" if found else label
+    return f"{label} – {found}" if found else label

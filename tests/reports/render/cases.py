@@ -1,5 +1,7 @@
 """The cases whose pages are looked at and measured: the three samples, and the extremes."""
 
+import os
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -7,6 +9,8 @@ from pathlib import Path
 
 from questionnaires import Case, Invited, Pack, Submission, load
 from reports.assess import assess
+from reports.build import build_report
+from reports.render import render_pdf
 from reports.results import Results
 from survey.files import read_answers, read_facts, read_table
 
@@ -29,6 +33,19 @@ def results(name: str) -> Results:
     """The results of a sample or of an extreme."""
     case, submissions = EXTREMES[name]() if name in EXTREMES else sample(name)
     return assess(load(), case, submissions)
+
+
+@cache
+def pdf(name: str, locale: str) -> bytes:
+    """A case's PDF, rendered once for all test processes of a run."""
+    folder = Path(tempfile.gettempdir()) / f"mandate-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}-{locale}.pdf"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(render_pdf(build_report(load(), results(name), locale)))
+        part.replace(path)
+    return path.read_bytes()
 
 
 def _with(case: Case, departments: tuple[Invited, ...], **facts: object) -> Case:

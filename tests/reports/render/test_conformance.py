@@ -1,14 +1,25 @@
 """PDF/A-3a and PDF/UA-1 by veraPDF's rules: every sample and every extreme, in both languages."""
 
+import io
 from pathlib import Path
+
+from PIL import Image
 
 from questionnaires import load
 from reports.build import build_report
 from reports.render import render_pdf
 from reports.report import Brand
+from survey.files import clean_logo
 from tests.pdfa.verapdf import explain, validate
 
 from .cases import EXTREMES, LOCALES, SAMPLES, results
+
+
+def logo() -> bytes:
+    """A small logo with a transparent ground."""
+    out = io.BytesIO()
+    Image.new("RGBA", (240, 80), (122, 31, 92, 160)).save(out, "PNG")
+    return clean_logo(out.getvalue())
 
 
 def test_every_report_conforms(tmp_path: Path) -> None:
@@ -20,6 +31,11 @@ def test_every_report_conforms(tmp_path: Path) -> None:
                 render_pdf(build_report(load(), results(name), locale), Brand("Client", None, "#7a1f5c"))
             )
             paths.append(path)
+    branded = tmp_path / "branded.pdf"
+    branded.write_bytes(
+        render_pdf(build_report(load(), results(SAMPLES[0]), "fr"), Brand("Client", logo(), "#7a1f5c"))
+    )
+    paths.append(branded)
     found = validate(paths)
     assert len(found) == 2 * len(paths)
     assert not any(found.values()), explain(found)

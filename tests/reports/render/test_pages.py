@@ -1,15 +1,12 @@
 """Every page of samples and extremes: nothing outside the margins, no hole, page one on one page."""
 
-from functools import cache
-
 import pypdfium2
 import pytest
 
 from questionnaires import load
 from reports.build import build_report
-from reports.render import render_pdf
 
-from .cases import EXTREMES, LOCALES, SAMPLES, results
+from .cases import EXTREMES, LOCALES, SAMPLES, pdf, results
 
 MARGIN = 36
 """Points, from the edge of the paper, that no letter may enter: half an inch."""
@@ -17,12 +14,6 @@ FILLED = 0.33
 """Least share of a page's height that its text reaches down to, the last page of a document aside."""
 
 CASES = [(name, locale) for name in (*SAMPLES, *EXTREMES) for locale in LOCALES]
-
-
-@cache
-def pdf(name: str, locale: str) -> bytes:
-    """A case's PDF."""
-    return render_pdf(build_report(load(), results(name), locale))
 
 
 @pytest.mark.parametrize(("name", "locale"), CASES)
