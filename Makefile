@@ -82,7 +82,7 @@ demo: setup ## Fill a demo client, write its report and start the site
 	@$(BIN)/mandate demo
 
 run: setup ## Start the site on your own data
-	@$(BIN)/mandate run
+	@$(BIN)/mandate serve
 
 samples: setup ## Build the reports of the three sample clients into build/samples
 	@$(BIN)/mandate sample --out build/samples

@@ -45,7 +45,7 @@ def assess(pack: Pack, case: Case, submissions: Sequence[Submission], runs: int 
     sheet = read_sheet(pack, case, submissions)
     scores, pessimistic = score(pack, sheet), score(pack, sheet.pessimistic())
     facts = tally.fact_results(pack, case)
-    people = tally.participation(case, sheet, facts)
+    people = tally.participation(pack, case, sheet, facts)
     dimensions = tally.dimension_results(pack, case, sheet, scores, pessimistic)
     questions = tally.question_results(pack, sheet, scores)
     departments = tally.department_results(pack, case, sheet, scores)

@@ -40,7 +40,10 @@ class FactResult:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """Who answered. ``coverage`` is answered levels over applicable questions, of those who answered."""
+    """Who answered. ``coverage`` is the share of applicable questions with a level, of those who answered;
+
+    a question about the organisation counts once, whoever gave the level.
+    """
 
     departments_invited: int
     departments_answered: int

@@ -44,11 +44,14 @@ def roadmap(situation: Situation, mandate: MandateResult) -> tuple[RoadmapItem, 
 
 def _candidates(situation: Situation, mandate: MandateResult) -> list[tuple[Action, Reason]]:
     pack = situation.pack
-    fired = {gate.id for gate in mandate.gates if gate.fired}
+    fired = {gate.id: gate.before != gate.after for gate in mandate.gates if gate.fired}
     by_gate: list[tuple[Action, Reason]] = [
         (pack.action[gate.first_action], "gate")
         for gate in pack.mandate.gates
-        if gate.id in fired and gate.first_action
+        if gate.id in fired
+        and gate.first_action
+        # What the answers show as done is proposed again only where it decided the verdict.
+        and (fired[gate.id] or _open(situation, pack.action[gate.first_action]))
     ]
     by_law: list[tuple[Action, Reason]] = [
         (pack.action[key], "law")

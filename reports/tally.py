@@ -50,12 +50,11 @@ def fact_results(pack: Pack, case: Case) -> tuple[FactResult, ...]:
     return tuple(results)
 
 
-def participation(case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Participation:
+def participation(pack: Pack, case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Participation:
     """Who answered, and what share of what was asked."""
     answered = np.bincount(sheet.department, minlength=len(sheet.names))
     asked = sheet.levels.size
     applicable = asked - int(sheet.not_applicable.sum())
-    given = int((~np.isnan(sheet.levels)).sum())
     invited = [item.invited for item in case.departments]
     people = sum(max(known, int(count)) for known, count in zip(invited, answered, strict=True))
     return Participation(
@@ -63,7 +62,7 @@ def participation(case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Pa
         departments_answered=int((answered > 0).sum()),
         people_invited=people,
         respondents=len(sheet.roles),
-        coverage=_share(given, applicable),
+        coverage=_coverage(pack, sheet),
         dont_know=_share(int(sheet.dont_know.sum()), applicable),
         not_applicable=_share(int(sheet.not_applicable.sum()), asked),
         not_answered=_share(int(sheet.not_answered.sum()), applicable),
@@ -73,6 +72,19 @@ def participation(case: Case, sheet: Sheet, facts: tuple[FactResult, ...]) -> Pa
         straight_lining=_straight_lining(sheet),
         census=0 < people <= len(sheet.roles) and bool((answered > 0).all()),
     )
+
+
+def _coverage(pack: Pack, sheet: Sheet) -> float:
+    """Share of what applies that has a level.
+
+    A question about the organisation counts once, and has a level when anybody gave one: that heads of
+    departments say that they do not know it is a finding, not a gap in the evidence.
+    """
+    own = np.array([question.referent == "department" for question in pack.questionnaire.questions])
+    known, applies = ~np.isnan(sheet.levels), ~sheet.not_applicable
+    given = int(known[:, own].sum()) + int(known[:, ~own].any(axis=0).sum())
+    applicable = int(applies[:, own].sum()) + int(applies[:, ~own].any(axis=0).sum())
+    return _share(given, applicable)
 
 
 def _share(part: int, whole: int) -> float:

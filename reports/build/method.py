@@ -5,10 +5,29 @@ from .voice import Voice
 
 
 def method_annex(voice: Voice) -> Section:
+    """How the report was computed, and what it cannot say."""
+    return Section(
+        "method",
+        "",
+        voice.say("Method and limits"),
+        voice.say("How this was computed, and what it cannot say"),
+        "",
+        (
+            Heading(voice.say("Method")),
+            Bullets(_rules(voice)),
+            Heading(voice.say("Limits")),
+            Bullets(_limits(voice)),
+            _table_of_rows(voice),
+        ),
+    )
+
+
+def _rules(voice: Voice) -> tuple[str, ...]:
+    """The method in a few sentences, with the pack's thresholds."""
     rule = voice.pack.mandate
     evidence = rule.evidence
     percent = voice.percent
-    bullets = (
+    return (
         voice.say(
             "A question about a department is averaged over its respondents, then over departments, each counting the same. "
             "A question about the organisation has one answer, that of the best-placed informant."
@@ -42,7 +61,11 @@ def method_annex(voice: Voice) -> Section:
             "facts, and how “I do not know” is read. Robust from 90%, likely from 70%, leaning from 50%."
         ),
     )
-    limits = (
+
+
+def _limits(voice: Voice) -> tuple[str, ...]:
+    """What the method cannot say."""
+    return (
         voice.say(
             "All thresholds are conventions: no published study validates a size, a number of uses or a score from which a chief "
             "AI officer pays. Those in circulation come mostly from firms that sell one of the options."
@@ -54,20 +77,6 @@ def method_annex(voice: Voice) -> Section:
         ),
         voice.say(
             "A verdict holds for the day it was assessed. It should be looked at again on the date given on page one."
-        ),
-    )
-    return Section(
-        "method",
-        "",
-        voice.say("Method and limits"),
-        voice.say("How this was computed, and what it cannot say"),
-        "",
-        (
-            Heading(voice.say("Method")),
-            Bullets(bullets),
-            Heading(voice.say("Limits")),
-            Bullets(limits),
-            _table_of_rows(voice),
         ),
     )
 

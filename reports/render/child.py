@@ -1,7 +1,7 @@
 """A PDF made in a process of its own, with limits on memory, processor time and waiting.
 
 A font library that crashes takes its process along; this way it takes a child, and the caller gets an error
-with a reason. The report goes in by a pipe, the PDF comes back by a pipe, and nothing touches the disk.
+with a reason. Report and PDF travel by pipes; decoded fonts lie in a folder that goes when the child does.
 """
 
 import os
@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from ..report import Brand, Report
@@ -37,23 +38,25 @@ def render_pdf_isolated(
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.
     """
     command = [sys.executable, "-m", "reports.render.child", str(memory_mb), str(cpu_seconds)]
-    process = subprocess.Popen(  # noqa: S603 - this Python, this file and two numbers
-        command,
-        cwd=_ROOT,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        out, err = process.communicate(pickle.dumps((report, brand)), timeout=wall_seconds)
-    except subprocess.TimeoutExpired:
-        raise RenderFailed(f"the PDF was not ready after {wall_seconds:g} seconds, its limit") from None
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
+    # Decoded fonts go to a temporary folder, which a child that is killed cannot remove itself.
+    with TemporaryDirectory(prefix="mandate-pdf-") as folder:
+        process = subprocess.Popen(  # noqa: S603 - this Python, this file and two numbers
+            command,
+            cwd=_ROOT,
+            env=_environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            out, err = process.communicate(pickle.dumps((report, brand)), timeout=wall_seconds)
+        except subprocess.TimeoutExpired:
+            raise RenderFailed(f"the PDF was not ready after {wall_seconds:g} seconds, its limit") from None
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
     return _pdf_of(process.returncode, out, err, memory_mb, cpu_seconds)
 
 
@@ -75,12 +78,12 @@ def _pdf_of(code: int, out: bytes, err: bytes, memory_mb: int, cpu_seconds: int)
     raise RenderFailed(f"the PDF's process ended with code {code}: {told or 'it said nothing'}")
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: str) -> dict[str, str]:
     """The parent's environment and module paths, without idle threads for number-crunching."""
     paths = os.pathsep.join(path for path in sys.path if path)
     # Each thread of a linear algebra library reserves address space, which is what the memory limit counts.
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**os.environ, **single, "PYTHONPATH": paths}
+    return {**os.environ, **single, "PYTHONPATH": paths, "TMPDIR": folder}
 
 
 def main(arguments: list[str]) -> int:

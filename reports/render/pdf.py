@@ -1,5 +1,6 @@
 """The report as PDF: WeasyPrint, imported late, fed from memory, watched."""
 
+import atexit
 import gc
 import logging
 from collections.abc import Iterator
@@ -116,6 +117,8 @@ def _fonts() -> Any:
         except (FileNotFoundError, ModuleNotFoundError) as error:
             raise RenderFailed(f"fonts are missing ({error}): pip install -r requirements.txt") from error
         fonts = FontConfiguration()
+        # It removes its folder of decoded fonts when it goes, which must be while Python still stands.
+        atexit.register(_kept.clear)
         _kept["faces"] = _weasyprint().CSS(string=font_face_rules(), font_config=fonts, url_fetcher=fetcher)
         _kept["fonts"] = fonts
     return _kept["fonts"]

@@ -21,6 +21,7 @@
     line.classList.toggle("failed", failed);
     retry.hidden = !failed;
   };
+  const go = () => { leaving = true; setTimeout(() => { leaving = false; }, 10000); };
   const answered = () => form.querySelector("input[type=radio]:checked") || form.elements.comment.value.trim() || Number(form.elements.revision.value) > 0;
 
   const send = async () => {
@@ -52,7 +53,8 @@
   const save = async () => {
     clearTimeout(timer);
     while (running) await running;
-    if (!dirty || leaving || !answered()) return;
+    if (!answered()) dirty = false;
+    if (!dirty || leaving) return;
     running = send().finally(() => { running = null; });
     await running;
   };
@@ -60,18 +62,15 @@
   form.addEventListener("change", () => { dirty = true; save(); });
   form.elements.comment.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 2000); });
   retry.addEventListener("click", (event) => { event.preventDefault(); dirty = true; save(); });
+  // What is not saved yet is saved first: where that fails, people stay on the page with what they typed.
   form.addEventListener("submit", async (event) => {
-    if (leaving) return;
-    clearTimeout(timer);
-    if (running) {
-      event.preventDefault();
-      const button = event.submitter;
-      while (running) await running;
-      if (leaving) return;
-      leaving = true;
-      form.requestSubmit(button);
-    }
-    leaving = true;
+    if (leaving || (!dirty && !running)) { go(); return; }
+    event.preventDefault();
+    const button = event.submitter;
+    await save();
+    if (dirty || leaving) return;
+    go();
+    form.requestSubmit(button);
   });
   addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -320,3 +320,44 @@ def test_https_cookies_and_headers_insist(tmp_path: Any) -> None:
     assert "Secure" in response.headers["Set-Cookie"]
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
     found.extensions["database"].close()
+
+
+def test_a_busy_database_says_try_again(
+    browser: Browser, client_company: Created, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from survey.db import Busy
+    from survey.services import submissions
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise Busy
+
+    browser.enter(client_company.links[0].token)
+    browser.see("/answers/tooling/1")
+    monkeypatch.setattr(submissions, "save_answer", busy)
+    response = browser.save("tooling", 1, "tooling_access", "2", 0)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "3"
+    fetched = browser.save("tooling", 1, "tooling_access", "2", 0, headers={"X-Requested-With": "fetch"})
+    assert fetched.json == {"error": "Not saved yet"}
+
+
+def test_a_fault_of_ours_is_logged_without_the_link(
+    app: Flask,
+    client_company: Created,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from survey.services import invitations
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(invitations, "look_up", broken)
+    token = client_company.links[0].token
+    response = app.test_client().get(f"/i/{token}")
+    assert response.status_code == 500
+    assert "on purpose" not in response.text
+    assert "Something went wrong" in response.text
+    assert "on purpose" in caplog.text
+    assert "invitations.landing [GET]" in caplog.text
+    assert token not in caplog.text

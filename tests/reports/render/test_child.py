@@ -1,7 +1,9 @@
 """The PDF in a process of its own: the same bytes, and limits that end it with a reason."""
 
+import tempfile
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,10 @@ def test_a_missing_pango_is_one_sentence_that_names_the_packages(monkeypatch: py
         RenderFailed, match=r"apt-get install libpango-1\.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     ):
         render_pdf(SMALL)
+
+
+def test_a_killed_child_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(RenderFailed, match="not ready"):
+        render_pdf_isolated(endless(), wall_seconds=3)
+    assert list(tmp_path.iterdir()) == []
