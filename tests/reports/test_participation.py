@@ -35,8 +35,8 @@ def test_more_answers_than_invitations_count_as_invited() -> None:
 
 
 def test_shares_are_of_what_applies_to_those_who_answered() -> None:
-    # Three sheets of 14 questions on the department, 12 on the organisation counted once: 54 asked, 2 do not
-    # apply, so 52; 1 unknown, 1 left out: 50 have a level. The other shares are of all 78 cells, 76 applicable.
+    # Three sheets of 14 questions on the department, 12 on the organisation counted once: 54 asked, 2 do
+    # not apply, so 52; 1 unknown, 1 left out: 50 have a level. Other shares: of 78 cells, 76 applicable.
     draft = a_case().with_silent("Legal").but("Sales", data_rules="na", data_access="na", tooling_access="dk")
     found = people(draft.but("Finance", skills_basics=None))
     assert found.coverage == 0.961538  # 50 / 52
@@ -76,7 +76,7 @@ def test_facts_known_out_of_those_asked() -> None:
 
 
 def sheets_with(levels: int, departments: int = 5) -> Draft:
-    """Five sheets of 14 questions on the department, ``levels`` of them answered; 12 on the organisation are."""
+    """Five sheets of 14 questions on the department, ``levels`` of these answered; the other 12 are."""
     names = tuple(f"Department {number}" for number in range(departments))
     draft = a_case().from_departments(*names)
     own = [key for key, question in load().question.items() if question.referent == "department"]
