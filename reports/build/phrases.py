@@ -62,6 +62,8 @@ def sure_sentence(voice: Voice) -> str:
         ),
     }
     text = sentences[stable.word]
+    if voice.results.mandate.provisional:
+        text += " " + voice.say("No variation stands in for the answers that are missing.")
     other = stable.runner_up
     if other is None:
         return text
@@ -76,7 +78,7 @@ def condition_line(voice: Voice, key: str) -> str:
 
 
 def first_lines(voice: Voice) -> tuple[StepLine, ...]:
-    """For each window, the first action due in it."""
+    """For each window, the first action due in it; for the first, else, the first condition to be met."""
     lines = []
     start = 0
     for day in WINDOWS:
@@ -84,6 +86,12 @@ def first_lines(voice: Voice) -> tuple[StepLine, ...]:
         if due:
             action = voice.pack.action[due[0].action]
             lines.append(StepLine(day_word(voice, day), voice.of(action.title), voice.owner(action.owner)))
+        elif not start and voice.results.mandate.conditions:
+            first = voice.results.mandate.conditions[0]
+            item = next(item for item in voice.pack.mandate.requirements if item.id == first)
+            lines.append(
+                StepLine(day_word(voice, day), voice.cap(voice.of(item.text)), voice.of(item.addressee))
+            )
         start = day
     return tuple(lines)
 

@@ -53,6 +53,8 @@ def _headline(voice: Voice) -> str:
 
 def _lead(voice: Voice) -> str:
     soon = sum(item.due <= DAYS[0] for item in voice.results.roadmap)
+    if not soon:
+        return voice.say("Only the next level is aimed at, weakest dimensions first.")
     return voice.say(
         "Due in the first month: {n}. Only the next level is aimed at, weakest dimensions first.",
         n=voice.whole(soon),

@@ -17,7 +17,7 @@ from .phrases import sure_sentence
 from .voice import Voice
 
 MOST_FLIPS = 14
-MOST_PAIRS = 6
+MOST_PAIRS = 3
 
 
 def sure_section(voice: Voice) -> Section:
