@@ -55,6 +55,8 @@ class Participation:
     not_answered: float
     facts_known: int
     facts_asked: int
+    roles: tuple[str, ...]
+    """Roles of those who answered, each once, in the pack's order."""
     silent: tuple[str, ...]
     straight_lining: tuple[str, ...]
     """Departments with a respondent who gave the same level to every question answered (ten or more)."""

@@ -130,8 +130,7 @@ def _unheard(voice: Voice, finding: Finding) -> tuple[str, str]:
         voice.say("The sponsor is in place and not heard"),
         voice.say(
             "Sponsorship at the top stands at {top}; what reaches the departments, at {ground}.",
-            top=voice.score(finding.values["top"]),
-            ground=voice.score(finding.values["departments"]),
+            **_top_and_ground(voice, finding),
         ),
     )
 
@@ -141,10 +140,14 @@ def _unapplied(voice: Voice, finding: Finding) -> tuple[str, str]:
         voice.say("The rules are written and not applied"),
         voice.say(
             "The policy stands at {top}; the way departments clear a new use, at {ground}.",
-            top=voice.score(finding.values["top"]),
-            ground=voice.score(finding.values["departments"]),
+            **_top_and_ground(voice, finding),
         ),
     )
+
+
+def _top_and_ground(voice: Voice, finding: Finding) -> dict[str, str]:
+    values = finding.values
+    return {"top": voice.score(values["top"]), "ground": voice.score(values["departments"])}
 
 
 def _sponsor_claim(voice: Voice, finding: Finding) -> tuple[str, str]:

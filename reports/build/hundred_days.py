@@ -1,5 +1,7 @@
 """First results due, failure modes, conditions of success; or what replaces an appointment."""
 
+from questionnaires.model.appointment import Risk
+
 from ..report import Block, Bullets, Column, Heading, Pairs, Row, Section, Table
 from .phrases import day_word
 from .selection import for_verdict, that_hold
@@ -21,7 +23,25 @@ def _first_steps(voice: Voice) -> Table:
     )
 
 
+def _risk_table(voice: Voice, risks: list[Risk], likely: list[Risk]) -> Table:
+    """Failure modes with sign and response; those likely here stand out."""
+    return Table(
+        voice.say("Failure modes"),
+        (
+            Column(voice.say("Risk"), width=0.24),
+            Column(voice.say("Early sign"), width=0.36),
+            Column(voice.say("Response"), width=0.40),
+        ),
+        tuple(
+            Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response)), strong=item in likely)
+            for item in risks
+        ),
+        voice.say("In bold: what was found here makes it likely.") if likely else "",
+    )
+
+
 def hundred_days(voice: Voice) -> Section:
+    """Results due, failure modes, conditions of success, and advice to the person asked."""
     appointment = voice.pack.appointment
     risks = for_verdict(voice, appointment.risks)
     likely = [item for item in that_hold(voice, risks) if item.when is not None]
@@ -30,21 +50,7 @@ def hundred_days(voice: Voice) -> Section:
     blocks: list[Block] = [
         _first_steps(voice),
         Heading(voice.say("How such roles fail, those likely here first")),
-        Table(
-            voice.say("Failure modes"),
-            (
-                Column(voice.say("Risk"), width=0.24),
-                Column(voice.say("Early sign"), width=0.36),
-                Column(voice.say("Response"), width=0.40),
-            ),
-            tuple(
-                Row(
-                    (voice.of(item.name), voice.of(item.sign), voice.of(item.response)), strong=item in likely
-                )
-                for item in chosen
-            ),
-            voice.say("In bold: what was found here makes it likely.") if likely else "",
-        ),
+        _risk_table(voice, chosen, likely),
         Heading(voice.say("Conditions of success")),
         Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.successes))),
         Heading(voice.say("To the person asked")),
@@ -64,9 +70,7 @@ def hundred_days(voice: Voice) -> Section:
         "",
         voice.say("First hundred days"),
         headline,
-        voice.say(
-            "Results with their proof at 30, 60 and 100 days; what goes wrong, and what makes it work."
-        ),
+        voice.say("Results with their dates and proof; what goes wrong, and what makes it work."),
         tuple(blocks),
     )
 
@@ -86,18 +90,7 @@ def instead(voice: Voice) -> Section:
         ),
         _first_steps(voice),
         Heading(voice.say("What goes wrong while waiting")),
-        Table(
-            voice.say("Failure modes"),
-            (
-                Column(voice.say("Risk"), width=0.24),
-                Column(voice.say("Early sign"), width=0.36),
-                Column(voice.say("Response"), width=0.40),
-            ),
-            tuple(
-                Row((voice.of(item.name), voice.of(item.sign), voice.of(item.response)))
-                for item in risks[:RISKS]
-            ),
-        ),
+        _risk_table(voice, risks[:RISKS], []),
     ]
     return Section(
         "instead",

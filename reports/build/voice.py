@@ -138,7 +138,11 @@ class Voice:
             return self.set(f"{self.say('Sponsor')} ({name})") if name else self.say("Sponsor")
         if key == "ai_holder":
             return self.holder
-        return self.of(self.pack.role[key].name)
+        name = self.of(self.pack.role[key].name)
+        small = self.facts["headcount"].read_as in ("micro", "small", "medium")
+        if small and key not in self.results.participation.roles:
+            return self.say("{role}, or whoever does this work", role=name)
+        return name
 
     @cached_property
     def holder(self) -> str:

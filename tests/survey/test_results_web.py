@@ -45,7 +45,7 @@ def concluded(app: Flask, pack: Pack, client_company: Created) -> Created:
 def test_before_anything_was_computed(browser: Browser, client_company: Created) -> None:
     browser.enter(client_company.reader.token)
     assert "not ready yet" in browser.see("/results")
-    assert "0 of 8 departments" in browser.last
+    assert "0\u00a0of\u00a08 departments" in browser.last
     assert browser.get("/results/report.pdf").status_code == 404
 
 
@@ -94,7 +94,7 @@ def test_later_answers_are_told_and_taken_in_on_request(
     browser.enter(concluded.reader.token)
     assert "Update the results" not in browser.see("/results")
     answer(app, pack, concluded, range(7, 8))
-    assert "8 of 8 departments" in browser.see("/results")
+    assert "8\u00a0of\u00a08 departments" in browser.see("/results")
     assert "from 7 of 8" in browser.last
     assert browser.post("/results/refresh").location == "/results"
     assert "from 8 of 8" in browser.see("/results")
