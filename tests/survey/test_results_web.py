@@ -95,9 +95,9 @@ def test_later_answers_are_told_and_taken_in_on_request(
     assert "Update the results" not in browser.see("/results")
     answer(app, pack, concluded, range(7, 8))
     assert "8\u00a0of\u00a08 departments" in browser.see("/results")
-    assert "from 7 of 8" in browser.last
+    assert "from 7\u00a0of\u00a08" in browser.last
     assert browser.post("/results/refresh").location == "/results"
-    assert "from 8 of 8" in browser.see("/results")
+    assert "from 8\u00a0of\u00a08" in browser.see("/results")
     assert "Update the results" not in browser.last
 
 
