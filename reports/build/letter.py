@@ -36,8 +36,13 @@ def _clause(voice: Voice, clause: Clause) -> list[Block]:
     blocks: list[Block] = []
     if clause.title is not None:
         blocks.append(Heading(voice.of(clause.title)))
-    blocks.append(Para(voice.set(clause.text[voice.locale].format_map(_placeholders(voice)))))
-    if clause.items is not None and (items := clause_items(voice, clause.items)):
+    text = clause.text[voice.locale].format_map(_placeholders(voice))
+    items = clause_items(voice, clause.items) if clause.items is not None else ()
+    if not items and text.endswith(":"):
+        # The list that the colon announces is empty here: no condition is open, for instance.
+        text = text.rstrip(": ") + "."
+    blocks.append(Para(voice.set(text)))
+    if items:
         blocks.append(Bullets(items))
     return blocks
 
