@@ -63,7 +63,7 @@ WORDS = {
     ),
     "fr": Words(
         headings=(
-            "Département, nommé comme dans les faits",
+            "Direction, nommée comme dans les faits",
             "Rôle, un identifiant de la feuille rôles",
             "De quoi distinguer les personnes ; peut rester vide",
         ),
@@ -96,7 +96,7 @@ WORDS = {
         organisation="Nom de l'organisation, tel que le rapport l'imprime.",
         as_of="Jour où ces faits ont été déclarés, par exemple 2026-11-20.",
         sponsor="Facultatif : qui a demandé le rapport.",
-        departments="Chaque département invité : son nom, le nombre d'invités, l'effectif s'il est connu.",
+        departments="Chaque direction invitée : son nom, le nombre d'invités, l'effectif s'il est connu.",
         example="Finances",
         why="Pourquoi",
         values="Valeurs",
