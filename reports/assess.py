@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from questionnaires.answers import Case, Submission, check_case, check_submission
+from questionnaires.answers import UNKNOWN, Case, Submission, check_case, check_submission
 from questionnaires.model import Pack
 
 from . import robustness, tally
@@ -88,7 +88,11 @@ def assess(pack: Pack, case: Case, submissions: Sequence[Submission], runs: int 
 
 
 def fingerprint(pack: Pack, case: Case, submissions: Sequence[Submission]) -> str:
-    """SHA-256, in hexadecimal, of the method, the pack and every input; the order of submissions aside."""
+    """SHA-256, in hexadecimal, of the method, the pack and every input; the order of submissions aside.
+
+    A fact that is left out is the same input as one stated to be unknown.
+    """
+    facts = {fact.id: case.facts.get(fact.id, UNKNOWN) for fact in pack.facts.facts}
     rows = sorted(
         json.dumps([item.department, item.role, sorted(item.answers.items())], ensure_ascii=False)
         for item in submissions
@@ -96,7 +100,7 @@ def fingerprint(pack: Pack, case: Case, submissions: Sequence[Submission]) -> st
     inputs = {
         "method": METHOD_VERSION,
         "pack": pack.digest,
-        "case": {**asdict(replace(case, facts=dict(case.facts))), "as_of": case.as_of.isoformat()},
+        "case": {**asdict(replace(case, facts=facts)), "as_of": case.as_of.isoformat()},
         "submissions": rows,
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

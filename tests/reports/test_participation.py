@@ -1,10 +1,13 @@
 """Who answered, and what that allows to say."""
 
+from dataclasses import replace
+
 import pytest
 
 from questionnaires import load
+from reports.assess import assess
 from reports.results import Participation
-from tests.builders import Draft, a_case
+from tests.builders import FEW_RUNS, Draft, a_case
 
 
 def people(draft: Draft) -> Participation:
@@ -70,6 +73,14 @@ def test_one_level_throughout_is_flagged_from_ten_answers_on() -> None:
 def test_facts_known_out_of_those_asked() -> None:
     found = people(a_case().not_knowing("spend", "sponsor"))
     assert (found.facts_known, found.facts_asked) == (35, 37)
+
+
+def test_a_fact_left_out_is_the_same_input_as_one_stated_unknown() -> None:
+    draft = a_case().not_knowing("spend")
+    stated = draft.case()
+    left_out = replace(stated, facts={key: value for key, value in stated.facts.items() if key != "spend"})
+    first, second = (assess(load(), case, draft.submissions(), FEW_RUNS) for case in (stated, left_out))
+    assert first == second
 
 
 # --- the evidence gate, at each of its boundaries ------------------------------------------------------
