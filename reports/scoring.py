@@ -19,7 +19,7 @@ import numpy as np
 from questionnaires.model import Pack, Question
 
 from .results import DIGITS, Assessed
-from .rules import Bools, Floats, Ints
+from .rules import Bools, Floats
 from .sheet import Sheet
 
 INDICATIVE_BELOW = 3
@@ -117,8 +117,7 @@ def _cells(
     pack: Pack, sheet: Sheet, means: Floats, organisation: dict[str, OrganisationAnswer]
 ) -> tuple[Floats, tuple[tuple[Assessed, ...], ...]]:
     """(D, K) dimension scores by department, and how each is assessed."""
-    respondents = np.bincount(sheet.department, minlength=len(sheet.names))
-    applies = _applicable(sheet)
+    applies, replied = _by_any(sheet, ~sheet.not_applicable), _by_any(sheet, ~sheet.not_answered)
     cells = np.full((len(sheet.names), len(pack.questionnaire.dimensions)), np.nan)
     columns: list[tuple[Assessed, ...]] = []
     for k, dimension in enumerate(pack.questionnaire.dimensions):
@@ -132,22 +131,27 @@ def _cells(
             for key, answer in organisation.items()
             if pack.question[key].dimension == dimension.id and answer.value is not None
         ]
-        column, values = _column(pack, means[:, own], applies[:, own], respondents, shared)
+        column, values = _column(
+            pack, means[:, own], applies[:, own], np.asarray(replied[:, own].any(axis=1)), shared
+        )
         columns.append(column)
         cells[:, k] = values
     return cells, tuple(zip(*columns, strict=True))
 
 
-def _applicable(sheet: Sheet) -> Bools:
-    """(D, Q) some respondent of the department did not say that the question does not apply."""
+def _by_any(sheet: Sheet, said: Bools) -> Bools:
+    """(D, Q) whether it is so, (R, Q), for some respondent of the department."""
     member = np.arange(len(sheet.names))[:, None] == sheet.department[None, :]
-    return np.asarray((member @ (~sheet.not_applicable).astype(float)) > 0)
+    return np.asarray((member @ said.astype(float)) > 0)
 
 
 def _column(
-    pack: Pack, means: Floats, applies: Bools, respondents: Ints, shared: list[float]
+    pack: Pack, means: Floats, applies: Bools, replied: Bools, shared: list[float]
 ) -> tuple[tuple[Assessed, ...], Floats]:
-    """One dimension down the departments: how assessed, and the score or nan."""
+    """One dimension down the departments: how assessed, and the score or nan.
+
+    Where nobody replied anything to its questions, it has no answer, whatever was answered elsewhere.
+    """
     known = ~np.isnan(means)
     answered, applicable = known.sum(axis=1), applies.sum(axis=1)
     enough = (answered >= pack.mandate.item_floor * applicable) & (answered > 0)
@@ -157,7 +161,7 @@ def _column(
     for department, fine in enumerate(enough):
         if fine:
             status.append("assessed")
-        elif respondents[department] == 0:
+        elif not replied[department]:
             status.append("no_answer")
         else:
             status.append("not_applicable" if applicable[department] == 0 else "too_few")

@@ -89,7 +89,8 @@ def test_nothing_but_non_answers_is_not_assessed(answer: str | None, people: int
     )  # type: ignore[arg-type]
     results = draft.results(1)
     assert all(item.score is None and item.level is None for item in results.dimensions)
-    assert {item.status for item in results.dimensions} == {"not_applicable" if answer == "na" else "too_few"}
+    state = {"na": "not_applicable", "dk": "too_few", None: "no_answer"}[answer]
+    assert {item.status for item in results.dimensions} == {state}
     assert (results.headline.score, results.mandate.verdict) == (None, None)
 
 
