@@ -89,9 +89,8 @@ def first_lines(voice: Voice) -> tuple[StepLine, ...]:
         elif not start and voice.results.mandate.conditions:
             first = voice.results.mandate.conditions[0]
             item = next(item for item in voice.pack.mandate.requirements if item.id == first)
-            lines.append(
-                StepLine(day_word(voice, day), voice.cap(voice.of(item.text)), voice.of(item.addressee))
-            )
+            text = voice.say("Settle the condition: {condition}", condition=voice.of(item.text))
+            lines.append(StepLine(day_word(voice, day), text, voice.of(item.addressee)))
         start = day
     return tuple(lines)
 
