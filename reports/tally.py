@@ -1,6 +1,5 @@
 """Counting: who answered, and every dimension, question and department as results."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 import numpy as np
@@ -27,12 +26,6 @@ from .sheet import Sheet
 
 STRAIGHT_LINE_FROM: Final = 10
 """Fewest answered questions from which one and the same level throughout is flagged."""
-
-
-def level_of(pack: Pack, score: float) -> int:
-    """The level of a score as printed, with one decimal, so that figure and level cannot disagree."""
-    printed = Decimal(str(round(score, DIGITS))).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-    return pack.level(float(printed)).number
 
 
 def number(value: float) -> float | None:
@@ -104,7 +97,7 @@ def headline(pack: Pack, scores: Scores) -> Headline:
     """The overall score, its uncapped value, and whether the cap bites."""
     score, mean = number(scores.headline), number(scores.mean)
     capped = score is not None and mean is not None and score < mean
-    return Headline(score, mean, capped, None if score is None else level_of(pack, score))
+    return Headline(score, mean, capped, None if score is None else pack.level(score).number)
 
 
 def dimension_results(
@@ -123,7 +116,7 @@ def dimension_results(
                 id=dimension.id,
                 status=status,
                 score=score,
-                level=None if score is None else level_of(pack, score),
+                level=None if score is None else pack.level(score).number,
                 interval=band,
                 departments=int((~np.isnan(column)).sum()),
                 leave_one_out=leave_one_out(column),

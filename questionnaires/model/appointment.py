@@ -175,8 +175,20 @@ class Clause(Model):
     text: Text
     items: (
         Literal[
-            "missions", "decides", "shares", "leaves", "partners", "kpis", "first_steps",
-            "successes", "hard", "soft", "degree", "course", "conditions", "advice",
+            "missions",
+            "decides",
+            "shares",
+            "leaves",
+            "partners",
+            "kpis",
+            "first_steps",
+            "successes",
+            "hard",
+            "soft",
+            "degree",
+            "course",
+            "conditions",
+            "advice",
         ]
         | None
     ) = None

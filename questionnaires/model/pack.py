@@ -7,7 +7,7 @@ from .actions import Action
 from .appointment import Appointment
 from .context import Context, LawFact, Source
 from .facts import Fact, Facts
-from .mandate import Mandate, Verdict
+from .mandate import Mandate, Requirement, Verdict
 from .questionnaire import Dimension, Level, Question, Questionnaire, Role
 from .text import Model
 
@@ -64,6 +64,14 @@ class Pack(Model):
         """Sources by id."""
         return {item.id: item for item in self.sources}
 
+    @cached_property
+    def requirement(self) -> dict[str, Requirement]:
+        """Requirements by id."""
+        return {item.id: item for item in self.mandate.requirements}
+
     def level(self, score: float) -> Level:
-        """The level a score in [1, 5] lies on: the last whose start it reaches."""
-        return [level for level in self.questionnaire.levels if score >= level.start][-1]
+        """The level a score in [1, 5] lies on: the last whose start it reaches.
+
+        The score is read as it is printed, with one decimal, so that figure and level cannot disagree.
+        """
+        return [level for level in self.questionnaire.levels if round(score, 1) >= level.start][-1]

@@ -65,8 +65,6 @@ def _option(voice: Voice, option: Option) -> OptionLine:
     chosen = option.verdict == voice.results.mandate.verdict
     if chosen:
         reason = ground_text(voice, option.verdict, Ground(None, (), ()), True)
-        if any(gate.before != gate.after for gate in voice.results.mandate.gates):
-            reason = ground_text(voice, option.verdict, option.grounds_for[0], True)
     else:
         reason = ground_text(voice, option.verdict, option.grounds_against[0], False)
     return OptionLine(

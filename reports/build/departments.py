@@ -107,7 +107,7 @@ def _cell(voice: Voice, cell: Cell) -> HeatCell:
 
 def step(voice: Voice, score: float) -> int:
     """The colour step of a score: its level."""
-    return voice.pack.level(round(score, 1)).number
+    return voice.pack.level(score).number
 
 
 def state(voice: Voice, status: str) -> str:

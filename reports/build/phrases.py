@@ -3,13 +3,14 @@
 from questionnaires.model.appointment import Gist, Reporting
 
 from ..report import StepLine
-from .selection import first_that_holds
+from .selection import first_that_holds, for_verdict
 from .voice import Voice
 
 WINDOWS = (30, 60, 90)
 
 
 def kicker(voice: Voice) -> str:
+    """What page one is, over its headline."""
     return voice.say("Decision for the executive committee")
 
 
@@ -32,8 +33,7 @@ def gist_of(voice: Voice) -> Gist:
 
 def reporting_of(voice: Voice) -> Reporting:
     """The reporting line of the verdict reached: the first entry whose test holds."""
-    found: Reporting = first_that_holds(voice, voice.pack.appointment.reporting)
-    return found
+    return first_that_holds(voice, for_verdict(voice, voice.pack.appointment.reporting))
 
 
 def sure_sentence(voice: Voice) -> str:
@@ -73,7 +73,7 @@ def sure_sentence(voice: Voice) -> str:
 
 def condition_line(voice: Voice, key: str) -> str:
     """A condition and whom it is for."""
-    item = next(item for item in voice.pack.mandate.requirements if item.id == key)
+    item = voice.pack.requirement[key]
     return voice.set(f"{voice.cap(voice.of(item.text))} ({voice.of(item.addressee)})")
 
 
@@ -87,8 +87,7 @@ def first_lines(voice: Voice) -> tuple[StepLine, ...]:
             action = voice.pack.action[due[0].action]
             lines.append(StepLine(day_word(voice, day), voice.of(action.title), voice.owner(action.owner)))
         elif not start and voice.results.mandate.conditions:
-            first = voice.results.mandate.conditions[0]
-            item = next(item for item in voice.pack.mandate.requirements if item.id == first)
+            item = voice.pack.requirement[voice.results.mandate.conditions[0]]
             text = voice.say("Settle the condition: {condition}", condition=voice.of(item.text))
             lines.append(StepLine(day_word(voice, day), text, voice.of(item.addressee)))
         start = day

@@ -23,15 +23,20 @@ def _for(voice: Voice) -> tuple[Ground, ...]:
 
 
 def ground_text(voice: Voice, verdict: str, ground: Ground, good: bool) -> str:
-    """A ground as a sentence."""
+    """A ground as a sentence. Without an argument: what led to the verdict, or why the table led elsewhere."""
     item = voice.pack.verdict[verdict]
     if ground.argument is not None:
         return voice.told((item.arguments_for if good else item.arguments_against)[ground.argument].text)
-    if good:
-        return voice.of(
-            next(row for row in voice.pack.mandate.table if row.id == voice.results.mandate.row).reason
-        )
-    return voice.of(item.otherwise_against)
+    return _what_led_here(voice) if good else voice.of(item.otherwise_against)
+
+
+def _what_led_here(voice: Voice) -> str:
+    """The last gate that changed the verdict, else the row of the table: a row replaced gives no reason."""
+    mandate = voice.results.mandate
+    changed = [gate.id for gate in mandate.gates if gate.before != gate.after]
+    if changed:
+        return voice.told(next(gate.fired for gate in voice.pack.mandate.gates if gate.id == changed[-1]))
+    return voice.of(next(row.reason for row in voice.pack.mandate.table if row.id == mandate.row))
 
 
 def figure_of(voice: Voice, verdict: str, ground: Ground) -> str:

@@ -1,7 +1,7 @@
 """Which entries of the pack's appointment apply to the verdict reached and to the facts stated."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -43,11 +43,9 @@ def that_hold(voice: Voice, entries: Sequence[TestedT]) -> list[TestedT]:
     return [item for item in entries if item.when is None or applies(voice, item.when)]
 
 
-def first_that_holds(voice: Voice, entries: Sequence[Any]) -> Any:
-    """The first entry for the verdict reached whose test holds; the pack's check proves there is one."""
-    return that_hold(
-        voice, for_verdict(voice, entries) if hasattr(entries[0], "verdicts") else list(entries)
-    )[0]
+def first_that_holds(voice: Voice, entries: Sequence[TestedT]) -> TestedT:
+    """The first entry whose test holds; the pack's check proves that the last one has none."""
+    return that_hold(voice, entries)[0]
 
 
 def applies(voice: Voice, condition: Condition) -> bool:

@@ -125,7 +125,7 @@ def sample(only_list: bool, out: Path) -> None:
     """Write the facts and answers of three invented clients."""
     with as_file(files("survey") / "samples") as folder:
         for client in sorted(
-            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_")
+            path for path in folder.iterdir() if path.is_dir()
         ):
             if only_list:
                 click.echo(client.name)

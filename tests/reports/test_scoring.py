@@ -6,7 +6,6 @@ import pytest
 from questionnaires import load
 from reports.results import DepartmentResult, DimensionResult, QuestionResult, Results
 from reports.scoring import headlines
-from reports.tally import level_of
 from tests.builders import Draft, a_case
 
 
@@ -220,4 +219,4 @@ def test_headline_in_results_says_when_the_cap_bites() -> None:
 )
 def test_a_level_is_that_of_the_printed_figure(score: float, level: int) -> None:
     """1.951 prints as 2.0, and a reader who sees 2.0 must not read level 1 beside it."""
-    assert level_of(load(), score) == level
+    assert load().level(score).number == level

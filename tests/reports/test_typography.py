@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionnaires import load
 from reports import typography
 from reports.typography import NARROW, NBSP, typeset
 
@@ -106,3 +107,11 @@ def test_lists() -> None:
     assert typography.listing(["a", "b", "c"], "en") == "a, b and c"
     assert typography.listing(["a", "b", "c"], "fr") == "a, b et c"
     assert typography.listing([], "fr") == ""
+
+
+def test_a_printed_score_and_its_level_never_disagree() -> None:
+    pack = load()
+    for hundredths in range(100, 501):
+        score = hundredths / 100
+        printed = float(typography.score(score, "en"))
+        assert pack.level(score) == pack.level(printed), score

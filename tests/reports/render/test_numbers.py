@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Any
 
@@ -59,8 +58,8 @@ def floats(value: Any) -> Iterator[float]:
 
 
 def formatted(value: float, places: str) -> str:
-    """A figure rounded once, half to even, as printed."""
-    return str(abs(Decimal(str(value)).quantize(Decimal(places), ROUND_HALF_EVEN)))
+    """A figure rounded once, as printed."""
+    return f"{abs(value):.{len(places) - 2}f}"
 
 
 def texts_of(value: Any) -> Iterator[Text]:
