@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import access, errors, headers, invitations, language, respond, results, site
+from . import access, errors, headers, invitations, language, messages, respond, results, site, styleguide
 
 
 def register(app: Flask) -> None:
@@ -11,7 +11,10 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
+    messages.register(app)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    if app.extensions["settings"].development:
+        app.register_blueprint(styleguide.pages)
     access.register(app)
