@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from . import access, errors, headers, invitations, language, messages, respond, results, site, styleguide
+from . import (
+    access,
+    errors,
+    fonts,
+    headers,
+    invitations,
+    language,
+    messages,
+    respond,
+    results,
+    site,
+    styleguide,
+)
 
 
 def register(app: Flask) -> None:
@@ -12,6 +24,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)

@@ -24,6 +24,7 @@ class Who(Enum):
 ACCESS: Final[Mapping[str, Who]] = {
     "static": Who.ANYBODY,
     "home": Who.ANYBODY,
+    "fonts.face": Who.ANYBODY,
     "invitations.landing": Who.ANYBODY,
     "invitations.enter": Who.ANYBODY,
     "invitations.left": Who.ANYBODY,
