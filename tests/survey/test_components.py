@@ -36,6 +36,9 @@ CALLS = {
     "copy_box": 'copy_box("link", t, t, t)',
     "preview": "preview(t, t, t, t)",
     "cell": "cell(t, t, sort=t)",
+    "tick": 'tick("who", t, t, true)',
+    "search_box": 'search_box("q", t, t)',
+    "choice_box": 'choice_box("q", t, [(t, t)], t)',
     "row_head": 'row_head(t, "/x", t)',
     "text_field": "text_field(form.name, t, optional=true)",
     "select_field": "select_field(form.size, t)",
@@ -51,7 +54,8 @@ AROUND = {
     "task": "{%% call tasks() %%}%s{%% endcall %%}",
     "cell": "{%% call table(t, [t, (t, 'num'), (t, 'aside')], sortable=true) %%}<tr>%s</tr>{%% endcall %%}",
 }
-AROUND["row_head"] = AROUND["cell"]
+AROUND["row_head"] = AROUND["tick"] = AROUND["cell"]
+AROUND["search_box"] = AROUND["choice_box"] = "{%% call filters('/x') %%}%s{%% endcall %%}"
 
 
 @pytest.fixture

@@ -89,8 +89,8 @@ def test_messages_stay_small_enough_for_a_cookie_and_are_shown_as_written(worksh
 
 
 def test_budget_of_the_assets() -> None:
-    assert (STATIC / "site.css").stat().st_size <= 34 * KB
-    assert sum((STATIC / name).stat().st_size for name in ("site.js", "answer.js")) <= 12 * KB
+    assert sum(path.stat().st_size for path in STATIC.glob("*.css")) <= 34 * KB
+    assert sum(path.stat().st_size for path in STATIC.glob("*.js")) <= 12 * KB
 
 
 def test_budget_of_the_pages(browser: Browser, client_company: Created, pack: Pack) -> None:
@@ -99,7 +99,7 @@ def test_budget_of_the_pages(browser: Browser, client_company: Created, pack: Pa
     for path in ("/answers", "/answers/tooling/1", "/answers/tooling", "/answers/send", "/"):
         page = browser.see(path)
         files = re.findall(r'(?:href|src)="/static/([\w.]+)\?', page)
-        assert len(files) == 3
+        assert len(files) >= 3
         weight = len(page.encode()) + sum((STATIC / name).stat().st_size for name in files)
         assert weight <= 60 * KB, (path, weight)
 
