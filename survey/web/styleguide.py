@@ -36,8 +36,8 @@ OTHER_LOOKS: Final = ":root { --accent: #6a2c70; --accent-dark: #4c1d51 }\n"
 def page() -> Any:
     """Every component; a POST tells a message and comes back.
 
-    ``?brand=on`` puts another brand on. ``?faults=on`` shows the form as it comes back with faults, which take
-    the focus as they do on any page.
+    ``?brand=on`` puts another brand on. ``?faults=on`` shows the form as it comes back with faults: they take
+    the focus, as on any page.
     """
     if request.method == "POST":
         tell(say("The client has been added."))
