@@ -15,7 +15,7 @@ from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 
 from ..db import transaction
-from ..models import Campaign, Invitation, Respondent, Submission, Visit
+from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -115,15 +115,19 @@ def invite(
     now: datetime,
     *,
     respondent: Respondent | None = None,
+    delegation: Delegation | None = None,
     name: str = "",
+    withdraw: bool = False,
 ) -> str:
-    """Make a link, to answer for a respondent or to read results, and return its token.
+    """Make a link, to answer for a respondent (or a delegated part) or to read results, and return its token.
 
-    Part of the caller's transaction. A respondent's earlier links are withdrawn.
+    Part of the caller's transaction. ``withdraw``: earlier links of the same respondent or part stop working.
     """
-    if respondent is not None:
+    person = delegation.respondent if delegation else respondent
+    if withdraw and person is not None:
+        same = Invitation.delegation_id == delegation.id if delegation else Invitation.delegation_id.is_(None)
         live = select(Invitation).where(
-            Invitation.respondent_id == respondent.id, Invitation.revoked_at.is_(None)
+            Invitation.respondent_id == person.id, same, Invitation.revoked_at.is_(None)
         )
         for earlier in session.scalars(live):
             earlier.revoked_at = now
@@ -133,9 +137,10 @@ def invite(
             organisation_id=campaign.organisation_id,
             campaign_id=campaign.id,
             digest=digest,
-            purpose="read" if respondent is None else "answer",
-            respondent_id=None if respondent is None else respondent.id,
-            name=name or ("" if respondent is None else respondent.name),
+            purpose="delegate" if delegation else "answer" if person else "read",
+            respondent_id=person.id if person else None,
+            delegation_id=delegation.id if delegation else None,
+            name=name or (delegation.name if delegation else person.name if person else ""),
             created_at=now,
         )
     )

@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from . import access, errors, headers, invitations, language, respond, results, site
+from . import (
+    access,
+    accounts,
+    errors,
+    headers,
+    invitations,
+    language,
+    respond,
+    results,
+    site,
+)
 
 
 def register(app: Flask) -> None:
@@ -11,6 +21,7 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
+    app.register_blueprint(accounts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)

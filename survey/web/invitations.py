@@ -10,6 +10,7 @@ from questionnaires.errors import InvalidAnswer
 from ..services import invitations as service
 from ..services.submissions import minutes
 from . import site
+from .access import keep_visit
 from .forms import role_form
 from .language import say
 from .site import to
@@ -38,8 +39,8 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
         return _landing(token, wrong=say("Choose the function that is closest to yours")), 422
     if visit is None:
         abort(404)
-    cookie[found.purpose] = visit
-    return to("respond.hub" if found.purpose == "answer" else "results.overview")
+    keep_visit(found.purpose, visit)
+    return to("results.overview" if found.purpose == "read" else "respond.hub")
 
 
 def _landing(token: str, wrong: str) -> str:

@@ -15,7 +15,9 @@ from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
+from ..models import Campaign, Organisation
 from ..services.invitations import Visitor
+from ..services.tenant import Member
 
 
 def register(app: Flask) -> None:
@@ -47,8 +49,28 @@ def visitor() -> Visitor:
     return found
 
 
+def member() -> Member:
+    """Who is signed in, as the access table let them in."""
+    found: Member = g.member
+    return found
+
+
+def client() -> Organisation:
+    """The client that the address names: the member's own, as the access table checked."""
+    found: Organisation = g.client
+    return found
+
+
+def campaign() -> Campaign:
+    """The campaign that the address names: the member's own, as the access table checked."""
+    found: Campaign = g.campaign
+    return found
+
+
 def pack() -> Pack:
-    """The content pack of the visitor's campaign."""
+    """The content pack of the campaign that the visitor or the address belongs to."""
+    if "campaign" in g:
+        return load(campaign().pack_key, campaign().pack_version)
     return load(*visitor().pack)
 
 

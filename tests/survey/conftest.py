@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import html5lib
 import pytest
@@ -17,9 +18,9 @@ from werkzeug.test import TestResponse
 from questionnaires import Pack, load
 from survey import create_app, schema
 from survey.config import Settings
-from survey.db import Base, Database, open_database
+from survey.db import Base, Database, open_database, transaction
 from survey.files import read_facts
-from survey.services import campaigns
+from survey.services import accounts, campaigns
 from survey.services.campaigns import Created
 
 SAMPLE = Path(campaigns.__file__).parents[1] / "samples" / "forges_valmont" / "facts.yaml"
@@ -47,6 +48,12 @@ def session(database: Database) -> Iterator[Session]:
         yield found
 
 
+def a_firm(session: Session, name: str = "Atelier Conseil") -> UUID:
+    """A firm to run assessments."""
+    with transaction(session):
+        return accounts.add_firm(session, name, NOON).id
+
+
 def set_up(session: Session, pack: Pack, **more: Any) -> Created:
     """The sample client with one unnamed person a department, whose functions are known."""
     case = read_facts(SAMPLE, pack)
@@ -54,7 +61,7 @@ def set_up(session: Session, pack: Pack, **more: Any) -> Created:
     people = [
         campaigns.Person(item.name, role=role) for item, role in zip(case.departments, roles, strict=True)
     ]
-    return campaigns.create_campaign(session, pack, case, people, NOON, **more)
+    return campaigns.create_campaign(session, a_firm(session), pack, case, people, NOON, **more)
 
 
 @pytest.fixture
