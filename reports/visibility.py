@@ -78,7 +78,7 @@ def _exposed(departments: tuple[DepartmentResult, ...], hidden: set[str]) -> lis
 
 
 def _hidden_questions(pack: Pack, questions: tuple[QuestionResult, ...]) -> frozenset[str]:
-    """Ids of the questions to hide: answered by too few, or by an informant; never one alone in a dimension."""
+    """Ids of the questions to hide: answered by too few, or by an informant; never one alone."""
     hidden = {item.id for item in questions if 0 < sum(item.counts) < SMALLEST or item.basis == "informant"}
     for dimension in pack.questionnaire.dimensions:
         scored = [

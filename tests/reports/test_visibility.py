@@ -108,7 +108,7 @@ def test_the_view_is_stored_with_the_results() -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_hidden_score_follows_from_what_is_shown(seed: int) -> None:
-    """Exact linear algebra over random organisations: no hidden cell is a combination of published figures."""
+    """Exact linear algebra over random organisations: no hidden cell is a sum of published figures."""
     chance = random.Random(seed)
     many = chance.randint(2, 9)
     sizes = {f"D{place}": chance.choice((0, 1, 2, 3, 4, 4, 5, 6, 8)) for place in range(many)}
