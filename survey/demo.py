@@ -16,12 +16,16 @@ from reports.build import build_report
 from reports.report import Report
 
 from .config import Settings
-from .db import Database, open_database
+from .db import Database, open_database, transaction
 from .files import read_answers, read_facts, read_table
 from .schema import upgrade
-from .services import campaigns, invitations, results, submissions
+from .services import accounts, campaigns, invitations, results, submissions
 
 CLIENT: Final = "forges_valmont"
+FIRM: Final = "Atelier Conseil"
+EMAIL: Final = "camille@conseil.example"
+PASSWORD: Final = "essayer-sans-crainte"  # noqa: S105 - printed on purpose
+"""Of an invented consultant, in an installation that only this machine reaches."""
 OPEN_ROLE: Final = "sales"
 """Whose questionnaire is left for the visitor: everybody can imagine being head of sales."""
 
@@ -76,7 +80,18 @@ def _fill(database: Database, folder: Path, pack: Pack) -> Demo:
     roles = [item.role for item in given]
     left_open = roles.index(OPEN_ROLE)
     with database.session() as session:
-        created = campaigns.create_campaign(session, pack, case, people, now)
+        with transaction(session):
+            firm = accounts.add_firm(session, FIRM, now)
+            accounts.add_account(
+                session,
+                firm.id,
+                EMAIL,
+                name="Camille Exemple",
+                role="owner",
+                now=now,
+                password=PASSWORD,
+            )
+        created = campaigns.create_campaign(session, firm.id, pack, case, people, now)
         for place, link in enumerate(created.links):
             if place != left_open:
                 _answer(session, pack, link.token, given[place], now)

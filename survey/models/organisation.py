@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base
-from .tenant import OfOrganisation, referable
+from .tenant import PERSONAL, OfOrganisation, referable
 
 
 class Organisation(Base):
@@ -16,16 +16,29 @@ class Organisation(Base):
     __tablename__ = "organisation"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    firm_id: Mapped[UUID] = mapped_column(ForeignKey("firm.id"), index=True)
+    """Who runs its assessments."""
     name: Mapped[str] = mapped_column(String(200))
-    sponsor_name: Mapped[str] = mapped_column(String(200), default="")
+    sponsor_name: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     """Who in general management asks for the assessment."""
+    locale: Mapped[str] = mapped_column(String(2), default="en")
+    """The language that its people are written to in, unless they chose their own."""
+    accent: Mapped[str] = mapped_column(String(7), default="")
+    """``#rrggbb``; "" for Mandate's own."""
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A PNG made by us from what was uploaded; None while there is none."""
+    notes: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    """The firm's own notes. They never leave it."""
     created_at: Mapped[datetime]
 
     departments: Mapped[list["Department"]] = relationship(
         order_by="Department.position", back_populates="organisation"
     )
 
-    __table_args__ = (CheckConstraint("name <> ''", name="named"),)
+    __table_args__ = (
+        UniqueConstraint("firm_id", "id"),
+        CheckConstraint("name <> ''", name="named"),
+    )
 
 
 class Department(OfOrganisation, Base):

@@ -1,9 +1,13 @@
 """What every table of a client has: its own id, the client's id, references that stay inside it."""
 
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+
+PERSONAL: Final[dict[Any, Any]] = {"personal": True}
+"""Marks a column that holds, or may hold, something about a person: ``mapped_column(…, info=PERSONAL)``."""
 
 
 class OfOrganisation:

@@ -66,8 +66,9 @@ def people_of(case: Case) -> list[Person]:
     return [Person(item.name) for item in case.departments for _ in range(item.invited)]
 
 
-def create_campaign(
+def create_campaign(  # noqa: PLR0917 - what a campaign is made of, in the order of the words
     session: Session,
+    firm_id: UUID,
     pack: Pack,
     case: Case,
     people: Sequence[Person],
@@ -77,14 +78,14 @@ def create_campaign(
     contact: str = "",
     closes_on: date | None = None,
 ) -> Created:
-    """Set up an organisation, its departments and respondents, and open a campaign.
+    """Set up an organisation of a firm, its departments and respondents, and open a campaign.
 
     Raises InvalidAnswer where a fact, department or role does not fit, and then nothing was set up.
     """
     check_case(pack, case)
     _check_people(pack, case, people)
     with transaction(session):
-        organisation = add_organisation(session, case, now)
+        organisation = add_organisation(session, firm_id, case, now)
         campaign = Campaign(
             organisation_id=organisation.id,
             pack_key=pack.questionnaire.key,
@@ -93,6 +94,7 @@ def create_campaign(
             prepared_by=prepared_by,
             contact=contact,
             closes_on=closes_on,
+            created_at=now,
             opened_at=now,
         )
         session.add(campaign)

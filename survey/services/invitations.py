@@ -15,9 +15,12 @@ from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 
 from ..db import transaction
-from ..models import Campaign, Invitation, Respondent, Submission, Visit
+from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
+from . import throttle
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+ENTRIES: Final = (60, 3600)
+"""How often one link may be entered in so many seconds: each time adds a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def enter(
 ) -> str | None:
     """Open a visit for the holder of a link and return the visit's token; None as in ``look_up``.
 
-    A respondent without a role must state one. Raises InvalidAnswer for a role that the pack does not have.
+    A respondent without a role must state one. Raises InvalidAnswer for a role that the pack does not have,
+    and TooMany.
     """
     if not _TOKEN.fullmatch(token):
         return None
@@ -75,6 +79,7 @@ def enter(
         invitation = session.scalar(_invitations().where(Invitation.digest == digest_of(token)))
         if invitation is None:
             return None
+        throttle.check(session, ("enter", str(invitation.id)), *ENTRIES, now)
         respondent = invitation.respondent
         if respondent is not None and respondent.role is None:
             if role not in pack.role:
@@ -115,15 +120,19 @@ def invite(
     now: datetime,
     *,
     respondent: Respondent | None = None,
+    delegation: Delegation | None = None,
     name: str = "",
+    withdraw: bool = False,
 ) -> str:
-    """Make a link, to answer for a respondent or to read results, and return its token.
+    """Make a link, to answer for a respondent (or a delegated part) or to read results, and return its token.
 
-    Part of the caller's transaction. A respondent's earlier links are withdrawn.
+    Part of the caller's transaction. ``withdraw``: earlier links of the same respondent or part stop working.
     """
-    if respondent is not None:
+    person = delegation.respondent if delegation else respondent
+    if withdraw and person is not None:
+        same = Invitation.delegation_id == delegation.id if delegation else Invitation.delegation_id.is_(None)
         live = select(Invitation).where(
-            Invitation.respondent_id == respondent.id, Invitation.revoked_at.is_(None)
+            Invitation.respondent_id == person.id, same, Invitation.revoked_at.is_(None)
         )
         for earlier in session.scalars(live):
             earlier.revoked_at = now
@@ -133,9 +142,10 @@ def invite(
             organisation_id=campaign.organisation_id,
             campaign_id=campaign.id,
             digest=digest,
-            purpose="read" if respondent is None else "answer",
-            respondent_id=None if respondent is None else respondent.id,
-            name=name or ("" if respondent is None else respondent.name),
+            purpose="delegate" if delegation else "answer" if person else "read",
+            respondent_id=person.id if person else None,
+            delegation_id=delegation.id if delegation else None,
+            name=name or (delegation.name if delegation else person.name if person else ""),
             created_at=now,
         )
     )
@@ -154,6 +164,8 @@ def _invitations() -> Select[Invitation]:
 
 
 def _begin(session: Session, respondent: Respondent, now: datetime) -> None:
+    # Two browsers may open the link at once: the second waits here and then finds what the first began.
+    session.execute(select(Respondent.id).where(Respondent.id == respondent.id).with_for_update())
     known = session.scalar(select(Submission.id).where(Submission.respondent_id == respondent.id))
     if known is None:
         session.add(

@@ -11,9 +11,11 @@ from questionnaires.answers import Case
 from ..models import Department, Organisation
 
 
-def add_organisation(session: Session, case: Case, now: datetime) -> Organisation:
+def add_organisation(session: Session, firm_id: UUID, case: Case, now: datetime) -> Organisation:
     """Note a case's organisation and departments, in their order. Part of the caller's transaction."""
-    organisation = Organisation(name=case.organisation, sponsor_name=case.sponsor_name, created_at=now)
+    organisation = Organisation(
+        firm_id=firm_id, name=case.organisation, sponsor_name=case.sponsor_name, created_at=now
+    )
     organisation.departments = [
         Department(name=invited.name, headcount=invited.headcount, position=position)
         for position, invited in enumerate(case.departments)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     access,
+    accounts,
     errors,
     fonts,
     headers,
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
+    app.register_blueprint(accounts.pages)
     messages.register(app)
     app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)

@@ -1,12 +1,13 @@
 """What every view needs of a request: the database session, the settings, the pack, the time."""
 
 import hashlib
+import ipaddress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -15,7 +16,9 @@ from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
+from ..models import Campaign, Organisation
 from ..services.invitations import Visitor
+from ..services.tenant import Member
 
 
 def register(app: Flask) -> None:
@@ -23,6 +26,8 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.teardown_appcontext(_close)
     app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
+    # For whoever watches over the site, or balances load; it says no more than that the process answers.
+    app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
 
@@ -47,14 +52,43 @@ def visitor() -> Visitor:
     return found
 
 
+def member() -> Member:
+    """Who is signed in, as the access table let them in."""
+    found: Member = g.member
+    return found
+
+
+def client() -> Organisation:
+    """The client that the address names: the member's own, as the access table checked."""
+    found: Organisation = g.client
+    return found
+
+
+def campaign() -> Campaign:
+    """The campaign that the address names: the member's own, as the access table checked."""
+    found: Campaign = g.campaign
+    return found
+
+
 def pack() -> Pack:
-    """The content pack of the visitor's campaign."""
+    """The content pack of the campaign that the visitor or the address belongs to."""
+    if "campaign" in g:
+        return load(campaign().pack_key, campaign().pack_version)
     return load(*visitor().pack)
 
 
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def address() -> str:
+    """Where the request comes from, to count by: of IPv6 the network, of which one customer has all."""
+    try:
+        found = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def to(endpoint: str, **values: Any) -> Response:

@@ -15,7 +15,7 @@ from survey.services import campaigns, invitations, results, submissions
 from survey.services.campaigns import Created
 from survey.services.invitations import Visitor
 from survey.services.submissions import Conflict, Saved
-from tests.survey.conftest import NOON, SAMPLE
+from tests.survey.conftest import NOON, SAMPLE, a_firm
 
 
 def begun(session: Session, pack: Pack, created: Created, place: int = 0) -> Visitor:
@@ -56,7 +56,7 @@ def test_a_new_link_withdraws_the_old_one(session: Session, created: Created, pa
     with transaction(session):
         respondent = session.get_one(Respondent, created.links[0].respondent_id)
         campaign = session.get_one(Campaign, created.campaign_id)
-        token = invitations.invite(session, campaign, NOON, respondent=respondent)
+        token = invitations.invite(session, campaign, NOON, respondent=respondent, withdraw=True)
     assert invitations.look_up(session, created.links[0].token) is None
     assert invitations.visitor(session, str(visit), NOON) is None
     assert invitations.look_up(session, token)
@@ -72,7 +72,7 @@ def test_a_visit_ends_in_time_and_on_request(session: Session, created: Created,
 
 def test_a_function_is_asked_for_where_it_is_not_known(session: Session, pack: Pack) -> None:
     case = read_facts(SAMPLE, pack)
-    created = campaigns.create_campaign(session, pack, case, campaigns.people_of(case), NOON)
+    created = campaigns.create_campaign(session, a_firm(session), pack, case, campaigns.people_of(case), NOON)
     token = created.links[0].token
     with pytest.raises(InvalidAnswer, match="function"):
         invitations.enter(session, pack, token, NOON)
@@ -83,7 +83,9 @@ def test_a_function_is_asked_for_where_it_is_not_known(session: Session, pack: P
 def test_nobody_invited_is_told(session: Session, pack: Pack) -> None:
     case = read_facts(SAMPLE, pack)
     with pytest.raises(InvalidAnswer, match="Finance"):
-        campaigns.create_campaign(session, pack, case, [campaigns.Person("Direction générale")], NOON)
+        campaigns.create_campaign(
+            session, a_firm(session), pack, case, [campaigns.Person("Direction générale")], NOON
+        )
     assert campaigns.list_campaigns(session) == []
 
 

@@ -1,0 +1,50 @@
+"""Where the pages of staff are: the navigation at the top, and the tabs of a campaign."""
+
+from typing import Final
+
+from flask import current_app, request, url_for
+
+from ..models import Campaign
+from . import site
+from .language import say
+
+CAMPAIGN_TABS: Final = (
+    "campaigns.setup",
+    "field.tracker",
+    "review.overview",
+    "outcome.overview",
+)
+
+
+def nav() -> list[tuple[str, str, bool]]:
+    """The member's top navigation: text, address, whether it is the current one."""
+    texts = {
+        "clients.portfolio": say("Clients"),
+        "team.overview": say("Team"),
+        "journal.overview": say("Journal"),
+    }
+    mine = {"owner": texts, "consultant": texts}.get(
+        site.member().role, {"clients.portfolio": say("Clients")}
+    )
+    here = (request.blueprint or "").split(".")[0]
+    return [
+        (text, url_for(endpoint), endpoint.split(".")[0] == here)
+        for endpoint, text in mine.items()
+        if endpoint in current_app.view_functions
+    ]
+
+
+def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
+    """The pages of a campaign: text and address. Those that read answers are the consultants' own."""
+    texts = {
+        "campaigns.setup": say("Set-up"),
+        "field.tracker": say("Field"),
+        "review.overview": say("Answers"),
+        "outcome.overview": say("Results"),
+    }
+    hidden = () if site.member().role in ("owner", "consultant") else ("review.overview",)
+    return [
+        (texts[endpoint], url_for(endpoint, campaign=campaign.id))
+        for endpoint in CAMPAIGN_TABS
+        if endpoint in current_app.view_functions and endpoint not in hidden
+    ]
