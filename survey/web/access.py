@@ -56,6 +56,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "home": ANYBODY,
     "health": ANYBODY,
     "fonts.face": ANYBODY,
+    "health": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,
     "accounts.sign_out": EVERY_ROLE,
