@@ -56,7 +56,6 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "home": ANYBODY,
     "health": ANYBODY,
     "fonts.face": ANYBODY,
-    "health": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,
     "accounts.sign_out": EVERY_ROLE,
