@@ -29,7 +29,7 @@ class Letter:
     locale: str
 
     def as_html(self) -> str:
-        """The same words as a page for mail programs: one column, no picture, nothing loaded from anywhere."""
+        """The same words as a page for mail programs: one column, no picture, nothing loaded."""
         return _template().render(
             subject=self.subject,
             locale=self.locale,
@@ -104,5 +104,7 @@ def _runs(line: str) -> list[tuple[str, str]]:
 @cache
 def _template() -> Template:
     source = (files(__package__) / "letter.html").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(source)

@@ -104,7 +104,8 @@ def faults(kind: str, wording: Wording) -> list[Fault]:
     else:
         # In brackets a link could be left out with what stands beside it.
         certain = OPTIONAL.sub("", wording.body)
-        found += [Fault("body", "missing", text=name) for name in needed(kind) if f"{{{name}}}" not in certain]
+        missing = [name for name in needed(kind) if f"{{{name}}}" not in certain]
+        found += [Fault("body", "missing", text=name) for name in missing]
     return found
 
 
