@@ -164,6 +164,8 @@ def _invitations() -> Select[Invitation]:
 
 
 def _begin(session: Session, respondent: Respondent, now: datetime) -> None:
+    # Two browsers may open the link at once: the second waits here and then finds what the first began.
+    session.execute(select(Respondent.id).where(Respondent.id == respondent.id).with_for_update())
     known = session.scalar(select(Submission.id).where(Submission.respondent_id == respondent.id))
     if known is None:
         session.add(
