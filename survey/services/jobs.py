@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import Job
+from ..models import Job, Mail
 
 NOTED: Final = "jobs noted"
 """Set in ``session.info`` when a job was noted: the thread that does them is woken after the commit."""
@@ -87,16 +87,14 @@ def enqueue(
     return True
 
 
-def insert_once(session: Session, model: type[Job] | type, values: dict[str, object], key: str) -> bool:
+def insert_once(session: Session, model: type[Job | Mail], values: dict[str, object], key: str) -> bool:
     """Insert a row in the caller's transaction unless one has the same ``key``; whether it was inserted.
 
     Asking first would not do on PostgreSQL: another transaction may come in between.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(model).values(values).on_conflict_do_nothing(index_elements=[key])
-    done = session.execute(statement)
-    assert isinstance(done, CursorResult)  # noqa: S101 - what an insert without RETURNING gives
-    return done.rowcount == 1
+    return session.scalar(statement.returning(model.id)) is not None
 
 
 def claim(session: Session, now: datetime, lease: Mapping[str, timedelta]) -> Claimed | None:
