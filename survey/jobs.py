@@ -163,7 +163,7 @@ class Embedded:
     """A worker as a thread of the server, woken when a job was noted in this process."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._worker = Worker(database, settings)
+        self._worker = Worker(database, settings, kinds=KINDS)
         self._thread = threading.Thread(target=self._worker.run, name="jobs", daemon=True)
         event.listen(database.session, "after_commit", self._committed)
 

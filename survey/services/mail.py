@@ -68,7 +68,9 @@ def available(settings: Settings) -> bool:
 
 def address_fits(address: str) -> bool:
     """Whether something can be one e-mail address: no space, no list, no line break."""
-    return len(address) <= 320 and _ADDRESS.fullmatch(address) is not None and address.isprintable()
+    # A domain may be of any script: it is sent in its ASCII form. Before the "@" few servers take another.
+    plain = address.isprintable() and address.rpartition("@")[0].isascii()
+    return len(address) <= 320 and plain and _ADDRESS.fullmatch(address) is not None
 
 
 def queue(
