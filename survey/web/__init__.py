@@ -6,6 +6,7 @@ from . import (
     access,
     accounts,
     errors,
+    fonts,
     headers,
     invitations,
     language,
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
