@@ -62,5 +62,10 @@ def read(settings: Settings, name: str) -> Kept | None:
     )
 
 
+def links_in(text: str) -> list[str]:
+    """The addresses in a text, each once."""
+    return [*dict.fromkeys(re.findall(r"https?://[^\s<>\"]+", text))]
+
+
 def _folder(settings: Settings) -> Path:
     return settings.instance / "outbox"
