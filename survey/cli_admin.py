@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -78,17 +77,9 @@ def serve() -> None:
 def demo(no_serve: bool, port: int | None) -> None:
     """Fill an invented client, write its report, and serve it: everything to try in one command."""
     from .config import read_settings
-    from .demo import build_demo
+    from .demo import build_demo, demo_settings
 
-    settings = read_settings()
-    port = settings.port if port is None else port
-    settings = replace(
-        settings,
-        instance=settings.instance / "demo",
-        database_url="",
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
-    )
+    settings = demo_settings(read_settings(), port)
     click.echo("Preparing an invented client: eight departments, seven have answered …", err=True)
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
@@ -97,6 +88,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     addresses = [
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
+        ("E-mails, not sent", "/outbox"),
     ]
     if no_serve:
         for name, path in addresses:

@@ -33,9 +33,9 @@ def wordings_of(form: FlaskForm) -> dict[str, Wording]:
 def put_faults(form: FlaskForm, faults: Mapping[str, Sequence[Fault]]) -> None:
     """Tell each fault at its field."""
     for language, found in faults.items():
-        for fault in found:
-            field = form[f"{fault.field}_{language}"]
-            field.errors = [*field.errors, _words(fault)]
+        for name in ("subject", "body"):
+            words = [_words(fault) for fault in found if fault.field == name]
+            form[f"{name}_{language}"].errors = [". ".join(words)] if words else []
 
 
 def _form() -> Any:

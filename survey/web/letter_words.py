@@ -1,7 +1,11 @@
 """What letters and their states are called on pages."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from ..services.mail import Sent
-from .language import say
+from . import site
+from .language import day, hour, say
 
 
 def kind_name(kind: str) -> str:
@@ -37,6 +41,14 @@ def when(kind: str) -> str:
         "works_council": say("Before launch, for the client to inform the works council"),
         "dpo": say("Before launch, for the client’s record of processing"),
     }[kind]
+
+
+def moment(at: datetime) -> str:
+    """A moment where the reader is: the day may be another one than in UTC."""
+    zone = site.settings().time_zone
+    return say(
+        "{day}, {time}", day=day(at.astimezone(ZoneInfo(zone) if zone else None).date()), time=hour(at)
+    )
 
 
 def state(sent: Sent) -> tuple[str, str]:

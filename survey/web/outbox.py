@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, make_response, render_template
 
 from .. import outbox as kept
 from ..outbox import Kept
-from . import site
+from . import letter_words, site
 from .results import policy_for, with_one_sheet
 
 pages = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -13,7 +13,9 @@ pages = Blueprint("outbox", __name__, url_prefix="/outbox")
 @pages.get("")
 def overview() -> str:
     """Every e-mail, newest first."""
-    return render_template("survey/outbox/overview.html", rows=kept.newest(site.settings()))
+    return render_template(
+        "survey/outbox/overview.html", rows=kept.newest(site.settings()), words_for=letter_words
+    )
 
 
 @pages.get("/<name>")

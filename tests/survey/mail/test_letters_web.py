@@ -185,7 +185,9 @@ def test_the_outbox_shows_what_was_sent_with_its_links(post: Post, browser: Brow
     message = browser.see(f"/outbox/{name}")
     address = message.split('<a class="long" href="')[1].split('"')[0]
     assert address.startswith("https://survey.example.org/i/")
-    assert address in browser.get(f"/outbox/{name}.html").text
+    page = browser.get(f"/outbox/{name}.html").text
+    assert address in page
+    assert "\r" not in page  # a browser would count other bytes than the policy
     browser.enter(address.rsplit("/", 1)[1])
     assert browser.get("/outbox/no-such").status_code == 404
 
