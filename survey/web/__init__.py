@@ -10,7 +10,10 @@ from . import (
     headers,
     invitations,
     language,
+    letters,
+    letters_sent,
     messages,
+    outbox,
     respond,
     results,
     site,
@@ -30,6 +33,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    app.register_blueprint(letters_sent.pages)
+    app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
+        app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)
