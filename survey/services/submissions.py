@@ -13,7 +13,7 @@ from questionnaires.model import Pack
 
 from ..db import transaction
 from ..models import Answer, Campaign, Submission
-from .invitations import Visitor
+from .visitors import Visitor
 
 VALUES: Final = ("1", "2", "3", "4", "5", DONT_KNOW, NOT_APPLICABLE)
 LONGEST: Final = 2_000

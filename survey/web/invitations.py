@@ -40,7 +40,7 @@ def landing(token: str) -> str:
 @pages.post("/i/<token>")
 def enter(token: str) -> AnyResponse | tuple[str, int]:
     """Open a visit for the holder of a link, and go on to an address without the link."""
-    found = service.look_up(site.session(), token)
+    found = service.look_up(site.session(), token, site.now())
     if found is None:
         _miss()
     role = request.form.get("role") or None
@@ -57,7 +57,7 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
 
 
 def _landing(token: str, wrong: str) -> str:
-    found = service.look_up(site.session(), token)
+    found = service.look_up(site.session(), token, site.now())
     if found is None:
         _miss()
     g.visitor = found

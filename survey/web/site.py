@@ -17,8 +17,8 @@ from questionnaires.model import Pack
 
 from ..config import Settings
 from ..models import Campaign, Organisation
-from ..services.invitations import Visitor
 from ..services.tenant import Member
+from ..services.visitors import Visitor
 
 
 def register(app: Flask) -> None:

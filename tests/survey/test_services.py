@@ -13,15 +13,15 @@ from survey.files import read_facts
 from survey.models import Answer, Invitation, StoredResult
 from survey.services import campaigns, invitations, results, submissions
 from survey.services.campaigns import Created
-from survey.services.invitations import Visitor
 from survey.services.submissions import Conflict, Saved
+from survey.services.visitors import Visitor
 from tests.survey.conftest import NOON, SAMPLE, a_firm
 
 
 def begun(session: Session, pack: Pack, created: Created, place: int = 0) -> Visitor:
     token = created.links[place].token
     assert invitations.enter(session, pack, token, NOON)
-    found = invitations.look_up(session, token)
+    found = invitations.look_up(session, token, NOON)
     assert found
     return found
 
@@ -44,7 +44,7 @@ def test_a_link_is_stored_as_its_digest_only(session: Session, created: Created)
 
 @pytest.mark.parametrize("token", ["", "x" * 43, "é" * 43, "x" * 4000, "../../etc"])
 def test_an_unknown_link_is_nobody(session: Session, created: Created, pack: Pack, token: str) -> None:
-    assert invitations.look_up(session, token) is None
+    assert invitations.look_up(session, token, NOON) is None
     assert invitations.enter(session, pack, token, NOON) is None
 
 
@@ -57,9 +57,9 @@ def test_a_new_link_withdraws_the_old_one(session: Session, created: Created, pa
         respondent = session.get_one(Respondent, created.links[0].respondent_id)
         campaign = session.get_one(Campaign, created.campaign_id)
         token = invitations.invite(session, campaign, NOON, respondent=respondent, withdraw=True)
-    assert invitations.look_up(session, created.links[0].token) is None
+    assert invitations.look_up(session, created.links[0].token, NOON) is None
     assert invitations.visitor(session, str(visit), NOON) is None
-    assert invitations.look_up(session, token)
+    assert invitations.look_up(session, token, NOON)
 
 
 def test_a_visit_ends_in_time_and_on_request(session: Session, created: Created, pack: Pack) -> None:
