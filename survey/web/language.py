@@ -1,5 +1,7 @@
 """The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
         count=count,
         words=words,
         day=day,
+        on=on,
         hour=hour,
         locale=locale,
         languages=LANGUAGES,
@@ -76,11 +79,30 @@ def day(value: date | str) -> str:
     return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, locale())
 
 
+def on(moment: datetime) -> str:
+    """The day of a moment, in full, as people here count days."""
+    return day(_local(moment).date())
+
+
 def hour(moment: datetime) -> str:
     """The hour of a moment: "14:32", "14 h 32"."""
+    return _local(moment).strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say things in another language for a while."""
+    before = g.get("locale")
+    g.locale = code
+    try:
+        yield
+    finally:
+        g.locale = before
+
+
+def _local(moment: datetime) -> datetime:
     zone = site.settings().time_zone
-    local = moment.astimezone(ZoneInfo(zone) if zone else None)
-    return local.strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+    return moment.astimezone(ZoneInfo(zone) if zone else None)
 
 
 def _choose() -> Any:
