@@ -9,6 +9,7 @@ from questionnaires.errors import NotReady
 from ..services import delegation as service
 from ..services import mail, standing
 from ..services.delegation import AddressRefused, Request
+from ..services.submissions import minutes
 from . import site
 from .forms import delegation_form
 from .language import say, words
@@ -122,6 +123,7 @@ def _form(part: str, form: FlaskForm, *, preview: bool = False) -> str:
         preview=preview,
         by_mail=_by_mail(),
         asked=_request(form),
+        length=minutes(sum(item.dimension == part for item in site.pack().questionnaire.questions)),
         subject=say(
             "{owner} asks you to answer “{part}”",
             owner=person.name or person.department,

@@ -63,8 +63,9 @@ def question_form(question: Question, stored: Saved) -> FlaskForm:
         "told": HiddenField(default="", validators=[AnyOf(("", "yes"))]),
         "quote": RadioField(
             say("Who may read this comment"),
-            choices=[*quotes().items()],
+            choices=[SelectChoice(value, text) for value, text in quotes().items()],
             default=stored.quote,
+            validators=[Optional()],
         ),
         "comment": TextAreaField(default=stored.comment, validators=[Optional(), Length(max=LONGEST)]),
         "revision": IntegerField(default=stored.revision, validators=[InputRequired(), NumberRange(min=0)]),
@@ -92,7 +93,7 @@ class DelegationForm(FlaskForm):
     email = StringField(validators=[Optional(), Length(max=320)])
     message = TextAreaField(validators=[Optional(), Length(max=LONGEST_MESSAGE)])
     due_on = DateField(validators=[Optional()])
-    locale = SelectField(choices=[*LANGUAGES.items()])
+    locale = SelectField(choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
 
 
 def delegation_form(by_mail: bool) -> FlaskForm:

@@ -22,7 +22,6 @@ from ..models import Campaign, Organisation
 from ..services.tenant import Member
 from ..services.visitors import Visitor
 
-
 ADDRESS: Final = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 
 

@@ -11,7 +11,7 @@ from questionnaires import InvalidAnswer, NotReady, Pack
 from reports.assess import assess
 from survey.files import read_facts
 from survey.models import Answer, Invitation, StoredResult
-from survey.services import campaigns, invitations, results, submissions
+from survey.services import campaigns, invitations, results, standing, submissions
 from survey.services.campaigns import Created
 from survey.services.submissions import Conflict, Saved
 from survey.services.visitors import Visitor
@@ -103,7 +103,7 @@ def test_a_stale_save_is_told_what_is_there(session: Session, pack: Pack, create
     visitor = begun(session, pack, created)
     save(session, pack, visitor, "3", 0)
     assert save(session, pack, visitor, "5", 0) == Conflict(Saved("3", "", 1, NOON))
-    assert submissions.progress(session, pack, visitor).answers["tooling_access"].value == "3"
+    assert standing.progress(session, pack, visitor).answers["tooling_access"].value == "3"
 
 
 @pytest.mark.parametrize("value", ["6", "", "DK", "1 ", "true"])
@@ -121,7 +121,7 @@ def test_sending_closes_and_reopening_opens(session: Session, pack: Pack, create
     submissions.send(session, visitor, NOON)
     with pytest.raises(NotReady, match="sent"):
         save(session, pack, visitor, "2", 1)
-    submissions.reopen(session, visitor)
+    submissions.reopen(session, visitor, NOON)
     assert save(session, pack, visitor, "2", 1) == Saved("2", "", 2, NOON)
 
 
@@ -133,7 +133,7 @@ def test_a_closed_campaign_takes_nothing(session: Session, pack: Pack, created: 
     for act in (
         lambda: save(session, pack, visitor, "3", 1),
         lambda: submissions.send(session, visitor, NOON),
-        lambda: submissions.reopen(session, visitor),
+        lambda: submissions.reopen(session, visitor, NOON),
     ):
         with pytest.raises(NotReady, match="closed"):
             act()
@@ -142,7 +142,7 @@ def test_a_closed_campaign_takes_nothing(session: Session, pack: Pack, created: 
 def test_progress_tells_sections_apart(session: Session, pack: Pack, created: Created) -> None:
     visitor = begun(session, pack, created)
     save(session, pack, visitor, "na", 0)
-    found = submissions.progress(session, pack, visitor)
+    found = standing.progress(session, pack, visitor)
     assert [section.status for section in found.sections] == ["started", "new", "new", "new", "new"]
     assert found.sections[0].open_question == 2
     assert found.gaps == len(pack.questionnaire.questions) - 1
@@ -175,7 +175,7 @@ def test_a_conclusion_is_that_of_assess_and_is_stored_once(
     assert latest
     assert latest.results == concluded
     assert not latest.outdated
-    submissions.reopen(session, visitor)
+    submissions.reopen(session, visitor, NOON)
     latest = results.latest(session, pack, created.campaign_id)
     assert latest
     assert latest.outdated
