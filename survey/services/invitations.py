@@ -171,6 +171,8 @@ def _begin(session: Session, visitor: Visitor, delegation: Delegation | None, no
         return
     if visitor.respondent_id is None:
         return
+    # Two browsers may open the link at once: the second waits here and then finds what the first began.
+    session.execute(select(Respondent.id).where(Respondent.id == visitor.respondent_id).with_for_update())
     known = select(Submission.id).where(Submission.respondent_id == visitor.respondent_id)
     if session.scalar(known) is not None:
         return

@@ -246,9 +246,9 @@ def check_open(session: Session, visitor: Visitor) -> None:
     """Raise NotReady unless the campaign takes answers."""
     # Asked again under the lock: the campaign may have closed since the page was opened.
     state = session.scalar(
-        select(Campaign.state).where(
-            Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id
-        )
+        select(Campaign.state)
+        .where(Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id)
+        .with_for_update(read=True)
     )
     if state != "open":
         raise NotReady("the campaign is closed")

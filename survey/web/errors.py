@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Final
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request
 from flask import session as cookie
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from questionnaires.errors import InvalidAnswer, NotReady
 
-from ..db import Busy
+from ..db import Busy, Unstorable, fault_of
 from ..services.throttle import TooMany
 from . import site
 from .language import LANGUAGES, locale, say, speaking
@@ -25,14 +26,23 @@ Words = tuple[str, str]
 def register(app: Flask) -> None:
     """Every error gets its page; what nobody foresaw is logged and told as a 500. So does maintenance."""
     app.before_request(_closed_for_works)
+    app.before_request(refuse_nul)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(InvalidAnswer, _invalid)
+    app.register_error_handler(Unstorable, _invalid)
     app.register_error_handler(NotReady, _not_ready)
     # A blind handler hides nothing here: Flask logs what it hands over as InternalServerError.
     app.register_error_handler(InternalServerError, _http)
+
+
+def refuse_nul() -> None:
+    """No text of a person has a NUL in it, and neither databases nor documents can hold one."""
+    if request.method == "POST" and any("\0" in text for text in request.form.values()):
+        abort(400)
 
 
 def wants_json() -> bool:
@@ -121,7 +131,7 @@ def _forged(_error: CSRFError) -> Response:
     )
 
 
-def _busy(_error: Busy) -> Response:
+def _busy(_error: Exception) -> Response:
     response = page(
         503,
         lambda: (
@@ -131,6 +141,37 @@ def _busy(_error: Busy) -> Response:
     )
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _database(error: DBAPIError) -> Response:
+    """Told as what it is for whoever was saving. The next request finds a database that recovered."""
+    fault = fault_of(error)
+    if fault is None and isinstance(error, DataError):
+        return _invalid(error)
+    if fault is None:
+        raise error
+    current_app.logger.error("the database is %s: %s", fault, error.orig)
+    if fault == "busy":
+        return _busy(error)
+    if request.method in ("GET", "HEAD"):
+        response = page(503, _out_of_reach)
+    else:
+        response = page(507 if fault == "full" else 503, _not_stored)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _out_of_reach() -> Words:
+    text = say("What you had saved is kept. Try again in a minute.")
+    return say("The site cannot be reached at the moment"), text
+
+
+def _not_stored() -> Words:
+    text = say(
+        "What you just entered could not be stored; everything from before is kept. Go back to the page"
+        " before, where it still stands, and try again in a few minutes."
+    )
+    return say("Not saved"), text
 
 
 def _too_many(error: TooMany) -> Response:
@@ -148,7 +189,7 @@ def _too_many(error: TooMany) -> Response:
     return response
 
 
-def _invalid(_error: InvalidAnswer) -> Response:
+def _invalid(_error: Exception) -> Response:
     return page(
         422,
         lambda: (say("This answer could not be read"), say("Go back to the page before and try again.")),

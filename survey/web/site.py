@@ -31,6 +31,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["reach"] = reach
     app.teardown_appcontext(_close)
     app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
+    # For whoever watches over the site, or balances load; it says no more than that the process answers.
+    app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
 
