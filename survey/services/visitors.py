@@ -39,6 +39,9 @@ class Visitor:
     department: str
     role: str | None
     locale: str | None
+    """The person's own choice; None for the browser's."""
+    letters_in: str
+    """The language to write to this person in."""
     muted: bool
     """Whether the person asked for no more reminders."""
     expires_at: datetime | None
@@ -115,6 +118,7 @@ def visitor_of(link: Invitation, firm: str, contact: str) -> Visitor:
     """A link's row as the visitor that it lets in."""
     person, asked = link.respondent, link.delegation
     department = person.department.name if person else ""
+    own = (asked and asked.locale) or (person.locale if person else None)
     return Visitor(
         **_of_campaign(link.campaign, firm, contact),
         invitation_id=link.id,
@@ -124,7 +128,8 @@ def visitor_of(link: Invitation, firm: str, contact: str) -> Visitor:
         respondent_id=link.respondent_id,
         department=department,
         role=person.role if person else None,
-        locale=(asked and asked.locale) or (person.locale if person else None),
+        locale=own,
+        letters_in=own or link.campaign.organisation.locale,
         muted=person is not None and person.muted_at is not None,
         expires_at=link.expires_at,
         delegation_id=link.delegation_id,
@@ -149,6 +154,7 @@ def on_behalf(session: Session, campaign: Campaign, respondent: Respondent) -> V
         department=respondent.department.name,
         role=respondent.role,
         locale=respondent.locale,
+        letters_in=respondent.locale or campaign.organisation.locale,
         muted=respondent.muted_at is not None,
         expires_at=None,
         delegation_id=None,

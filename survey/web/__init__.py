@@ -7,6 +7,7 @@ from . import (
     accounts,
     delegation,
     errors,
+    fonts,
     headers,
     invitations,
     language,
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
