@@ -47,8 +47,10 @@ class Running:
 
     def megabytes(self) -> float:
         """Memory now, pages shared between its processes counted once."""
-        lines = [Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in self.pids()]
-        return sum(int(line.split()[1]) for found in lines for line in found if line.startswith("Pss:")) / 1024
+        lines = [
+            line for pid in self.pids() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        ]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def settle(address: str, people: int, now: datetime | None = None) -> Created:
@@ -84,7 +86,9 @@ def served(folder: Path, address: str, **settings: str) -> Iterator[Running]:
         running.process.wait(timeout=30)
 
 
-def start(folder: Path, address: str, port: int = 0, prefix: tuple[str, ...] = (), **settings: str) -> Running:
+def start(
+    folder: Path, address: str, port: int = 0, prefix: tuple[str, ...] = (), **settings: str
+) -> Running:
     """Start ``mandate serve`` and wait until it takes requests."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
     environment |= {
