@@ -28,6 +28,8 @@ from .config import Settings
 PATIENCE: Final = 20.0
 """Seconds that requests under way have to finish after SIGTERM."""
 
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
+
 Background = Callable[[], AbstractContextManager[object]]
 """Work beside the requests, for as long as the context is entered: of one process only."""
 
@@ -97,6 +99,7 @@ class _Serving:
         signal.signal(signal.SIGTERM, stop)
         # Ctrl-C reaches every process of a terminal: those that have a parent wait for its word.
         signal.signal(signal.SIGINT, signal.SIG_IGN if parent else stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
         with background():
             ready()
             _loop(server, asked, parent)
@@ -137,7 +140,7 @@ class _Processes:
         """Until told to stop, and every process has."""
         # No connection to the database may be shared with a child.
         database(self._serving.app).close()
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in _STOPS:
             signal.signal(name, self._stop)
         for place in range(self._serving.settings.processes):
             self._make(place)
@@ -153,10 +156,13 @@ class _Processes:
 
     def _make(self, place: int) -> None:
         parent = os.getpid()
+        # A word to stop must not meet a child that does not know yet what to do with it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         pid = os.fork()
         if pid == 0:
             self._child(place, parent)
         self._places[pid] = place
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
     def _child(self, place: int, parent: int) -> NoReturn:
         status = 1

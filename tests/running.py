@@ -30,6 +30,13 @@ class Running:
     log: Path
     environment: dict[str, str] = field(repr=False)
 
+    def end(self, seconds: float = 40) -> int:
+        """Wait until it has ended; its exit code. Raises TimeoutExpired."""
+        code = self.process.wait(timeout=seconds)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return code
+
     def pids(self) -> list[int]:
         """The server's process and its children."""
         found = [self.process.pid]
@@ -83,7 +90,7 @@ def served(folder: Path, address: str, **settings: str) -> Iterator[Running]:
     finally:
         if running.process.poll() is None:
             running.process.terminate()
-        running.process.wait(timeout=30)
+        running.end()
 
 
 def start(
