@@ -6,12 +6,15 @@ from . import (
     access,
     accounts,
     errors,
+    fonts,
     headers,
     invitations,
     language,
+    messages,
     respond,
     results,
     site,
+    styleguide,
 )
 
 
@@ -22,7 +25,11 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     app.register_blueprint(accounts.pages)
+    messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    if app.extensions["settings"].development:
+        app.register_blueprint(styleguide.pages)
     access.register(app)
