@@ -5,12 +5,15 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    delegation,
     errors,
     fonts,
     headers,
     invitations,
     language,
     messages,
+    own,
+    papers,
     respond,
     results,
     site,
@@ -30,6 +33,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    app.register_blueprint(delegation.pages)
+    app.register_blueprint(own.pages)
+    app.register_blueprint(papers.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)
