@@ -6,9 +6,10 @@ A delegate passes through the same functions, and sees and saves the one part th
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.errors import InvalidAnswer, NotReady
@@ -112,10 +113,8 @@ def save_answer(
     given = Saved(value, comment, note=note, quote=quote, source=source, given_by=given_by)
     _check_given(pack, visitor, question, given)
     with transaction(session):
-        submission = _writable(session, visitor)
-        answer = session.scalar(
-            select(Answer).where(Answer.submission_id == submission.id, Answer.question == question)
-        )
+        submission_id = _lock_writable(session, visitor)
+        answer = session.scalar(_STORED, {"submission_id": submission_id, "question": question})
         stored = saved_of(answer) if answer else Saved()
         if stored.says_the_same(given):
             return stored
@@ -123,8 +122,8 @@ def save_answer(
             return Conflict(stored)
         if answer is None:
             answer = Answer(
-                organisation_id=submission.organisation_id,
-                submission_id=submission.id,
+                organisation_id=visitor.organisation_id,
+                submission_id=submission_id,
                 question=question,
                 revision=0,
             )
@@ -211,14 +210,10 @@ def _note(session: Session, visitor: Visitor, actor: Actor, action: str, now: da
 
 
 def submission_of(session: Session, visitor: Visitor) -> Submission:
-    """The questionnaire with its answers, locked where it is written. Raises NotReady before it was begun."""
-    query = (
-        select(Submission)
-        .where(
-            Submission.organisation_id == visitor.organisation_id,
-            Submission.respondent_id == visitor.respondent_id,
-        )
-        .options(selectinload(Submission.answers))
+    """The questionnaire, locked where it is written. Raises NotReady before it was begun."""
+    query = select(Submission).where(
+        Submission.organisation_id == visitor.organisation_id,
+        Submission.respondent_id == visitor.respondent_id,
     )
     found = session.scalar(query.with_for_update() if session.info.get("writing") else query)
     if found is None:
@@ -226,10 +221,31 @@ def submission_of(session: Session, visitor: Visitor) -> Submission:
     return found
 
 
-def _writable(session: Session, visitor: Visitor) -> Submission:
-    submission = submission_of(session, visitor)
-    check_open(session, visitor)
-    if submission.state == "sent":
+# The row of the submission makes saves of one questionnaire wait for each other; on SQLite the gate does.
+_LOCKED: Final = (
+    select(Submission.id, Submission.state, Campaign.state)
+    .join(Campaign, Campaign.id == Submission.campaign_id)
+    .where(
+        Submission.organisation_id == bindparam("organisation_id"),
+        Submission.respondent_id == bindparam("respondent_id"),
+    )
+    .with_for_update(of=Submission)
+)
+_STORED: Final = select(Answer).where(
+    Answer.submission_id == bindparam("submission_id"), Answer.question == bindparam("question")
+)
+
+
+def _lock_writable(session: Session, visitor: Visitor) -> UUID:
+    """The id of the submission, locked, if answers may be saved in it. Raises NotReady."""
+    whose = {"organisation_id": visitor.organisation_id, "respondent_id": visitor.respondent_id}
+    row = session.connection().execute(_LOCKED, whose).first()
+    if row is None:
+        raise NotReady("the questionnaire was not begun")
+    found, state, of_campaign = row
+    if of_campaign != "open":
+        raise NotReady("the campaign is closed")
+    if state == "sent":
         raise NotReady("the answers were sent")
     if visitor.delegation_id is not None:
         live = select(Delegation.id).where(
@@ -239,7 +255,7 @@ def _writable(session: Session, visitor: Visitor) -> Submission:
         )
         if session.scalar(live) is None:
             raise NotReady("the part was given back or taken back")
-    return submission
+    return found
 
 
 def check_open(session: Session, visitor: Visitor) -> None:

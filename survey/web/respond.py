@@ -209,6 +209,14 @@ def _section(progress: Progress, part: str) -> Section:
     return found
 
 
+def _place(part: str, number: int) -> tuple[Section, Question]:
+    """A question and its part by the pack alone: whether it may be answered is asked under the lock."""
+    found = dict(standing.parts(site.pack(), site.visitor().part)).get(part, ())
+    if not 1 <= number <= len(found):
+        abort(404)
+    return Section(part, found, ()), site.pack().question[found[number - 1]]
+
+
 def _find(progress: Progress, part: str, number: int) -> Place:
     found = _section(progress, part)
     if not 1 <= number <= len(found.questions):
