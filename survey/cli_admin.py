@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.campaign import campaign
+from .commands.jobs import jobs, worker
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, serve, demo):
+    for command in (db, campaign, serve, worker, jobs, demo):
         group.add_command(command)
 
 
@@ -98,6 +99,9 @@ def demo(no_serve: bool, port: int | None) -> None:
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
     """Serve until told to stop; print where, once requests are taken."""
     from . import create_app
+    from .app import database
+    from .jobs import Embedded
+    from .server import PATIENCE
     from .server import serve as serve_app
 
     def ready(port: int) -> None:
@@ -109,6 +113,8 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
     app = create_app(settings)
+    work = Embedded(database(app), settings)
+    work.start()
     try:
         serve_app(app, settings, ready)
     except OSError as error:
@@ -116,3 +122,5 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
             " Set SURVEY_PORT to another port."
         ) from error
+    finally:
+        work.stop(PATIENCE)

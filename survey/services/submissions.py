@@ -164,7 +164,7 @@ def send(session: Session, visitor: Visitor, now: datetime, *, thank: bool = Fal
             raise NotReady("nothing has been answered yet")
         submission.state, submission.sent_at = "sent", now
         _note(session, visitor, visitor.actor, "submission.send", now)
-        if thank and visitor.email:
+        if thank and mail.address_fits(visitor.email):
             mail.queue(
                 session,
                 now,
@@ -173,7 +173,7 @@ def send(session: Session, visitor: Visitor, now: datetime, *, thank: bool = Fal
                 dedup=f"thanks:{submission.id}",
                 to_name=visitor.name,
                 to_address=visitor.email,
-                locale=visitor.locale or "en",
+                locale=visitor.letters_in,
                 organisation_id=visitor.organisation_id,
                 campaign_id=visitor.campaign_id,
                 respondent_id=visitor.respondent_id,

@@ -39,6 +39,9 @@ class Visitor:
     department: str
     role: str | None
     locale: str | None
+    """The person's own choice; None for the browser's."""
+    letters_in: str
+    """The language to write to this person in."""
     muted: bool
     """Whether the person asked for no more reminders."""
     expires_at: datetime | None
@@ -84,6 +87,7 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Invitation.organisation_id,
         Organisation.name.label("organisation"),
         Organisation.sponsor_name.label("sponsor"),
+        Organisation.locale.label("common_locale"),
         Invitation.campaign_id,
         Campaign.pack_key,
         Campaign.pack_version,
@@ -152,6 +156,7 @@ def find(session: Session, query: Select[*tuple[Any, ...]], **values: object) ->
 
 def _visitor_of(row: RowMapping) -> Visitor:
     delegated, department = row["delegation_id"] is not None, row["department"] or ""
+    own = row["delegate_locale"] or row["locale"]
     return Visitor(
         firm_id=row["firm_id"],
         organisation_id=row["organisation_id"],
@@ -172,7 +177,8 @@ def _visitor_of(row: RowMapping) -> Visitor:
         respondent_id=row["respondent_id"],
         department=department,
         role=row["role"],
-        locale=row["delegate_locale"] or row["locale"],
+        locale=own,
+        letters_in=own or row["common_locale"],
         muted=row["muted_at"] is not None,
         expires_at=row["expires_at"],
         delegation_id=row["delegation_id"],
@@ -209,6 +215,7 @@ def on_behalf(session: Session, campaign: Campaign, respondent: Respondent) -> V
         department=respondent.department.name,
         role=respondent.role,
         locale=respondent.locale,
+        letters_in=respondent.locale or organisation.locale,
         muted=respondent.muted_at is not None,
         expires_at=None,
         delegation_id=None,

@@ -8,11 +8,11 @@ from questionnaires.errors import NotReady
 
 from ..services import delegation as service
 from ..services import mail, standing
-from ..services.delegation import AddressRefused, Request
-from ..services.submissions import minutes
+from ..services.delegation import Request
+from ..services.domains import AddressRefused
 from . import site
 from .forms import delegation_form
-from .language import say, words
+from .language import say
 from .messages import tell
 from .site import to
 
@@ -112,23 +112,21 @@ def _by_mail() -> bool:
 
 
 def _form(part: str, form: FlaskForm, *, preview: bool = False) -> str:
-    person = site.visitor()
     dimension = site.pack().dimension.get(part) or abort(404)
+    asked = _request(form)
+    letter = None
+    if preview and _by_mail():
+        letter = service.letter(site.session(), site.settings(), site.visitor(), part, asked)
     return render_template(
         "survey/respond/colleague_form.html",
-        visitor=person,
+        visitor=site.visitor(),
         part=part,
         dimension=dimension,
         form=form,
         preview=preview,
+        letter=letter,
         by_mail=_by_mail(),
-        asked=_request(form),
-        length=minutes(sum(item.dimension == part for item in site.pack().questionnaire.questions)),
-        subject=say(
-            "{owner} asks you to answer “{part}”",
-            owner=person.name or person.department,
-            part=words(dimension.name),
-        ),
+        asked=asked,
     )
 
 

@@ -153,18 +153,20 @@ def _database(error: DBAPIError) -> Response:
     current_app.logger.error("the database is %s: %s", fault, error.orig)
     if fault == "busy":
         return _busy(error)
-    reading = request.method in ("GET", "HEAD")
-    response = page(507 if fault == "full" else 503, _unreachable if reading else _not_saved)
+    if request.method in ("GET", "HEAD"):
+        response = page(503, _out_of_reach)
+    else:
+        response = page(507 if fault == "full" else 503, _not_stored)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _unreachable() -> Words:
+def _out_of_reach() -> Words:
     text = say("What you had saved is kept. Try again in a minute.")
     return say("The site cannot be reached at the moment"), text
 
 
-def _not_saved() -> Words:
+def _not_stored() -> Words:
     text = say(
         "What you just entered could not be stored; everything from before is kept. Go back to the page"
         " before, where it still stands, and try again in a few minutes."

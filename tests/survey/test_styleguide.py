@@ -38,10 +38,11 @@ def guide(workshop: Flask) -> Browser:
 
 @pytest.mark.parametrize(("locale", "title"), [("en", "Style guide"), ("fr", "Guide de style")])
 def test_the_style_guide_shows_every_component(guide: Browser, locale: str, title: str) -> None:
-    page = guide.see(f"/styleguide?lang={locale}")
-    assert f"<h1>{title}</h1>" in page
-    ids = re.findall(r'\sid="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
+    for more in ("", "&faults=on"):
+        page = guide.see(f"/styleguide?lang={locale}{more}")
+        assert f"<h1>{title}</h1>" in page
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
     source = (STATIC.parent / "templates/survey/styleguide.html").read_text("utf-8")
     for file in ("components.html", "fields.html"):
         text = (STATIC.parent / "templates/survey" / file).read_text("utf-8")
