@@ -16,7 +16,7 @@ from questionnaires.errors import NotReady
 from questionnaires.model import Pack
 
 from ..models import Answer, Submission
-from .submissions import Saved
+from .submissions import STORED, Saved
 from .visitors import Visitor
 
 SAME_RUNNING: Final = 10
@@ -115,14 +115,7 @@ _ANSWERS: Final = (
         Submission.id,
         Submission.sent_at,
         Answer.question,
-        Answer.value,
-        Answer.comment,
-        Answer.revision,
-        Answer.saved_at,
-        Answer.note,
-        Answer.quote,
-        Answer.source,
-        Answer.given_by,
+        *(getattr(Answer, name) for name in STORED),
     )
     .outerjoin(Answer, Answer.submission_id == Submission.id)
     .where(
