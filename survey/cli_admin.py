@@ -1,4 +1,4 @@
-"""Commands that need the database or the site: ``db``, ``serve`` and ``demo``, and those of ``commands``."""
+"""Commands that need the database or the site: ``serve`` and ``demo``, and those of ``commands``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.campaign import campaign
+from .commands.db import db
 from .commands.jobs import jobs, worker
 from .commands.opened import opened, told
 
@@ -21,42 +22,6 @@ def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
     for command in (db, campaign, serve, worker, jobs, demo):
         group.add_command(command)
-
-
-@click.group()
-def db() -> None:
-    """Bring the database to this program's version."""
-
-
-@db.command("upgrade")
-@told
-def db_upgrade() -> None:
-    """Apply every migration that the database does not have yet. Make a backup first."""
-    from .schema import revision_of, upgrade
-
-    with opened(current=False) as (_, database):
-        before = revision_of(database.engine)
-        upgrade(database.engine)
-        after = revision_of(database.engine)
-    click.echo(f"already at {after}" if before == after else f"{before or 'empty'} → {after}")
-
-
-@db.command("check")
-@told
-def db_check() -> None:
-    """Say whether the database is at this program's version and its tables are as they should be."""
-    from .schema import differences, revision_of, wanted_revision
-
-    with opened(current=False) as (_, database):
-        found, wanted = revision_of(database.engine), wanted_revision()
-        if found != wanted:
-            raise click.ClickException(
-                f"at {found or 'no revision'}, needs {wanted}. Run: mandate db upgrade"
-            )
-        if differing := differences(database.engine):
-            lines = "\n".join(f"  {difference}" for difference in differing)
-            raise click.ClickException(f"the tables differ from the models:\n{lines}")
-    click.echo(f"at {found}, tables as they should be")
 
 
 @click.command()

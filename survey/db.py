@@ -202,6 +202,22 @@ def write_options(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
+@contextmanager
+def apart(database: Database) -> Iterator[Any]:
+    """SQLite's own connection, outside of any transaction, while every writer waits. Raises Busy."""
+    gate: Gate = database.session.kw["info"]["gate"]
+    with gate():
+        connection = database.engine.raw_connection()
+        # It does not go back: what is done here is nothing that the pool knows of.
+        connection.detach()
+        try:
+            found: Any = connection.dbapi_connection
+            found.execute("PRAGMA query_only=OFF")
+            yield found
+        finally:
+            connection.close()
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver must emit no BEGIN of its own: reads and writes begin differently.
     connection.isolation_level = None

@@ -47,18 +47,21 @@ def switch(code: str) -> str:
 
 def locale() -> str:
     """The language of this page."""
-    person = g.get("visitor") or g.get("member") or g.get("holder")
-    # A page asks a hundred times; who is here can become known in between.
-    kept = g.get("page_locale")
+    # A page asks a hundred times: the proxy is resolved once, and the choice made once for whoever is here.
+    here = g._get_current_object()  # noqa: SLF001 - the proxies' public way
+    chosen = here.get("locale")
+    if chosen is not None:
+        return str(chosen)
+    person = here.get("visitor") or here.get("member") or here.get("holder")
+    kept = here.get("page_locale")
     if kept is None or kept[0] is not person:
-        kept = g.page_locale = (person, _locale_for(person))
+        kept = here.page_locale = (person, _locale_for(person))
     return str(kept[1])
 
 
 def _locale_for(person: Any) -> str:
-    chosen = g.get("locale") or cookie.get("locale")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    if cookie.get("locale") in LANGUAGES:
+        return str(cookie["locale"])
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
     # Not best_match(): for "fr-CH, en;q=0.5" it answers English.
