@@ -13,7 +13,7 @@ WORDS = {
     "en": (
         "Save and continue",
         "Review and send",
-        "Send my answers",
+        "Send anyway",
         "Your answers have been sent",
         "Change my answers",
         "Saved at",
@@ -23,7 +23,7 @@ WORDS = {
     "fr": (
         "Enregistrer et continuer",
         "Relire et envoyer",
-        "Envoyer mes réponses",
+        "Envoyer quand même",
         "Vos réponses ont été envoyées",
         "Modifier mes réponses",
         "Enregistré à",

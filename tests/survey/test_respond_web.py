@@ -266,7 +266,8 @@ def test_errors_speak_both_languages_and_name_whom_to_ask(
     works = browser.get("/answers")
     assert (works.status_code, works.headers["Retry-After"]) == (503, "600")
     assert "de retour" in works.text.lower()
-    assert browser.get("/static/site.css").status_code == 200
+    with browser.client.get("/static/site.css") as sheet:
+        assert sheet.status_code == 200
     (instance / "maintenance").unlink()
     assert browser.get("/answers").status_code == 200
 
