@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -28,8 +30,12 @@ def register(group: click.Group) -> None:
 @told
 def serve() -> None:
     """Serve the site, and finish open requests on SIGTERM."""
+    from .config import SettingsError
+    from .production import faults
+
     with opened() as (settings, _):
-        pass
+        if wrong := faults(settings):
+            raise SettingsError(wrong)
     run(settings, [("Mandate", "/")])
 
 
@@ -64,7 +70,7 @@ def demo(no_serve: bool, port: int | None) -> None:
 
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
     """Serve until told to stop; print where, once requests are taken."""
-    from . import create_app
+    from . import create_app, logs
     from .app import database
     from .jobs import Embedded
     from .server import PATIENCE
@@ -78,15 +84,21 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
             click.echo(f"  {name:<18} {public}{path}")
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
+    @contextmanager
+    def background() -> Iterator[None]:
+        work = Embedded(database(app), settings)
+        work.start()
+        try:
+            yield
+        finally:
+            work.stop(PATIENCE)
+
+    logs.configure(settings.log_level)
     app = create_app(settings)
-    work = Embedded(database(app), settings)
-    work.start()
     try:
-        serve_app(app, settings, ready)
+        serve_app(app, settings, ready, background)
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
             " Set SURVEY_PORT to another port."
         ) from error
-    finally:
-        work.stop(PATIENCE)

@@ -162,7 +162,12 @@ def open_database(address: str) -> Database:
         url = url.set(drivername="postgresql+psycopg")
     settings = f"-c lock_timeout={int(GATE_SECONDS * 1000)} -c idle_in_transaction_session_timeout=120000"
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args={"options": settings}
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=30,
+        hide_parameters=True,
+        connect_args={"options": settings},
     )
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, _sessions(engine, None))
@@ -183,7 +188,7 @@ def _open_sqlite(url: URL) -> Database:
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite+pysqlite")
-    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30)
+    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine, _sessions(engine, Gate(path.with_name(path.name + ".gate"))))

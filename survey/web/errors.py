@@ -150,7 +150,7 @@ def _database(error: DBAPIError) -> Response:
         return _invalid(error)
     if fault is None:
         raise error
-    current_app.logger.error("the database is %s: %s", fault, error.orig)
+    current_app.logger.error("the database is %s", fault, exc_info=error)
     if fault == "busy":
         return _busy(error)
     if request.method in ("GET", "HEAD"):
