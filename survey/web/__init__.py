@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    delegation,
     errors,
     fonts,
     headers,
@@ -14,6 +15,8 @@ from . import (
     letters_sent,
     messages,
     outbox,
+    own,
+    papers,
     respond,
     results,
     site,
@@ -33,6 +36,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    app.register_blueprint(delegation.pages)
+    app.register_blueprint(own.pages)
+    app.register_blueprint(papers.pages)
     app.register_blueprint(letters_sent.pages)
     app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
