@@ -9,11 +9,12 @@ from . import (
     headers,
     invitations,
     language,
+    messages,
     respond,
     results,
     site,
+    styleguide,
 )
-from . import access, errors, headers, invitations, language, messages, respond, results, site, styleguide
 
 
 def register(app: Flask) -> None:
@@ -22,8 +23,8 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
-    app.register_blueprint(accounts.pages)
     messages.register(app)
+    app.register_blueprint(accounts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
