@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..db import Busy
+from ..services.throttle import TooMany
 from .language import say
 
 RETRY_SECONDS = 3
@@ -17,6 +18,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(InvalidAnswer, _invalid)
     app.register_error_handler(NotReady, _not_ready)
     # A blind handler hides nothing here: Flask logs what it hands over as InternalServerError.
@@ -78,6 +80,16 @@ def _busy(_error: Busy) -> Response:
         503, say("Not saved yet"), say("Many people are saving at this moment. Try again in a few seconds.")
     )
     response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _too_many(error: TooMany) -> Response:
+    text = say(
+        "For safety, this can be done only so many times in a while. What you had saved is kept. Wait a few"
+        " minutes, then go back and try again."
+    )
+    response = page(429, say("Too many attempts in a short time"), text)
+    response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
