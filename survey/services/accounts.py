@@ -94,7 +94,7 @@ def add_account(
 
 
 def assign(session: Session, account: Account, clients: tuple[UUID, ...]) -> None:
-    """Make these the clients that a lead or reader sees: those of the firm. Part of the caller's transaction."""
+    """Make these clients of the firm the ones that a lead or reader sees. Part of the caller's transaction."""
     known = select(Organisation.id).where(
         Organisation.firm_id == account.firm_id, Organisation.id.in_(clients)
     )
@@ -108,16 +108,19 @@ def assign(session: Session, account: Account, clients: tuple[UUID, ...]) -> Non
     session.flush()
 
 
-def open_session(
-    session: Session, account_id: UUID, now: datetime, agent: str = "", **detail: object
-) -> str:
+def open_session(session: Session, account_id: UUID, now: datetime, agent: str = "") -> str:
     """Open a session for an account and return its token, for the browser's cookie."""
     with transaction(session):
-        return admit(session, account_id, now, agent, **detail)
+        return admit(session, account_id, now, agent, how="password")
 
 
-def admit(session: Session, account_id: UUID, now: datetime, agent: str = "", **detail: object) -> str:
-    """As ``open_session``, part of the caller's transaction. ``detail`` goes into the journal."""
+def admit(
+    session: Session, account_id: UUID, now: datetime, agent: str, *, how: str, failures: int = 0
+) -> str:
+    """As ``open_session``, part of the caller's transaction.
+
+    The journal notes how, and how many tries failed before.
+    """
     token, digest = new_token()
     session.add(
         SignIn(
@@ -130,7 +133,7 @@ def admit(session: Session, account_id: UUID, now: datetime, agent: str = "", **
     )
     account = session.get_one(Account, account_id)
     actor = journal.Actor("account", account.name, account.id)
-    journal.note(session, account.firm_id, actor, "account.sign_in", now, **detail)
+    journal.note(session, account.firm_id, actor, "account.sign_in", now, how=how, failures=failures)
     return token
 
 

@@ -16,7 +16,7 @@ from . import accounts, journal, passwords, second_factor, throttle
 TRIES: Final = 10
 """Wrong passwords for one address, or wrong codes of one account, within ``WINDOW``."""
 TRIES_FROM_ONE_PLACE: Final = 100
-"""Wrong passwords from one network address: an office shares one."""
+"""Tries from one network address, right ones too: somebody with an account of their own gains nothing."""
 WINDOW: Final = 15 * 60
 """Seconds."""
 
@@ -41,7 +41,7 @@ class Refused:
 def by_password(
     session: Session, email: str, password: str, address: str, now: datetime
 ) -> Known | Refused:
-    """Whose e-mail and password these are. Known and unknown accounts get the same answer at the same time."""
+    """Whose e-mail and password these are. An unknown account gets the same answer after the same time."""
     email = email.strip().lower()
     parts = ("sign-in", email)
     with transaction(session):
@@ -54,8 +54,6 @@ def by_password(
     fits = passwords.fits(account.password_hash if account else "", password)
     if account is None or not fits:
         return Refused("wrong")
-    with transaction(session):
-        throttle.forgive(session, ("sign-in-from", address))
     return Known(account.id, proof(account), account.totp_confirmed_at is not None)
 
 
@@ -66,7 +64,7 @@ def enter(session: Session, known: Known, agent: str, now: datetime) -> str:
 
 
 def by_code(
-    session: Session, account_id: UUID, proven: str, code: str, agent: str, now: datetime
+    session: Session, account_id: UUID, proven: str, code: str, now: datetime, *, agent: str
 ) -> str | Refused:
     """The second step: a code of the device, or a recovery code. Returns the session's token."""
     with transaction(session):
@@ -83,7 +81,7 @@ def by_code(
 
 
 def by_provider(
-    session: Session, issuer: str, subject: str, email: str, agent: str, now: datetime
+    session: Session, issuer: str, subject: str, email: str, now: datetime, *, agent: str
 ) -> str | None:
     """Open a session for whom an identity provider vouches; None where there is no such account.
 
@@ -108,10 +106,8 @@ def proof(account: Account) -> str:
 
 
 def _admit(session: Session, account: Account, now: datetime, agent: str, how: str) -> str:
-    parts = ("sign-in", account.email)
-    # This try was counted too: what is left are the wrong ones before it.
-    failures = max(0, throttle.counted(session, parts, WINDOW, now) - 1)
-    throttle.forgive(session, parts)
+    # A right password was counted too: what is left are the wrong ones before it.
+    failures = max(0, throttle.forgive(session, ("sign-in", account.email)) - (how != "provider"))
     return accounts.admit(session, account.id, now, agent, how=how, failures=failures)
 
 
