@@ -75,6 +75,9 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "results.download": READER,
 }
 
+_COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
+"""The name in the browser's cookie under which a visit is kept, by its purpose."""
+
 DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "styleguide.page": ANYBODY,
     "styleguide.brand": ANYBODY,
