@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .commands.account import account
 from .commands.campaign import campaign
+from .commands.journal import journal
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, serve, demo):
+    for command in (db, campaign, account, journal, serve, demo):
         group.add_command(command)
 
 

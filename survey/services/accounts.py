@@ -1,4 +1,4 @@
-"""Accounts of a firm: made, recognised by their session, and the single-use links that let people in."""
+"""Accounts of a firm: made, let in, recognised by their session, and given a single-use link."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,14 +25,14 @@ TICKET_LIFE: Final = {"join": timedelta(days=7), "reset": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Whose single-use link it is."""
+class Listed:
+    """An account, as the command line lists it. ``state``: active, invited or disabled."""
 
-    account_id: UUID
+    firm: str
+    role: str
+    state: str
     email: str
     name: str
-    firm: str
-    locale: str | None
 
 
 def add_firm(session: Session, name: str, now: datetime) -> Firm:
@@ -57,6 +57,41 @@ def firm_for(session: Session, name: str, first: str, now: datetime) -> UUID:
     if name or len(firms) > 1:
         raise InvalidAnswer(f"name the firm with --firm; one of: {', '.join(firms)}")
     return next(iter(firms.values()))
+
+
+def firms(session: Session) -> list[tuple[UUID, str]]:
+    """Every firm of the installation, by name."""
+    return [(firm.id, firm.name) for firm in session.scalars(select(Firm).order_by(Firm.name))]
+
+
+def any_firm(session: Session) -> bool:
+    """Whether there is a firm at all."""
+    return session.scalar(select(Firm.id).limit(1)) is not None
+
+
+def list_accounts(session: Session) -> list[Listed]:
+    """Every account of the installation, firm by firm."""
+    rows = session.scalars(
+        select(Account).join(Account.firm).order_by(Firm.name, Account.role.desc(), Account.email)
+    )
+    return [
+        Listed(
+            firm=row.firm.name,
+            role=row.role,
+            state="disabled" if row.disabled_at else "active" if row.password_hash else "invited",
+            email=row.email,
+            name=row.name,
+        )
+        for row in rows
+    ]
+
+
+def by_email(session: Session, email: str) -> Account:
+    """An account by its address, for the command line. Raises InvalidAnswer where there is none."""
+    found = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    if found is None:
+        raise InvalidAnswer(f"there is no account {email!r}; `mandate account list` lists them")
+    return found
 
 
 def any_account(session: Session) -> bool:
@@ -94,7 +129,7 @@ def add_account(
 
 
 def assign(session: Session, account: Account, clients: tuple[UUID, ...]) -> None:
-    """Make these clients of the firm the ones that a lead or reader sees. Part of the caller's transaction."""
+    """Make these clients of the firm those of a lead or reader. Part of the caller's transaction."""
     known = select(Organisation.id).where(
         Organisation.firm_id == account.firm_id, Organisation.id.in_(clients)
     )
@@ -196,7 +231,7 @@ def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) 
 
     Part of the caller's transaction. Earlier links of the same purpose stop working.
     """
-    _use_up(session, account_id, now, purpose)
+    use_up_tickets(session, account_id, now, purpose)
     token, digest = new_token()
     session.add(
         Ticket(
@@ -211,48 +246,6 @@ def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) 
     return token
 
 
-def look_up_ticket(session: Session, token: str, purpose: Purpose, now: datetime) -> Holder | None:
-    """Whose link a token is; None for one that is unknown, used or expired. Changes nothing."""
-    found = session.scalar(
-        select(Ticket)
-        .join(Ticket.account)
-        .where(
-            Ticket.digest == digest_of(token),
-            Ticket.purpose == purpose,
-            Ticket.used_at.is_(None),
-            Ticket.expires_at > now,
-            Account.disabled_at.is_(None),
-        )
-    )
-    if found is None:
-        return None
-    account = found.account
-    return Holder(account.id, account.email, account.name, account.firm.name, account.locale)
-
-
-def redeem(
-    session: Session, token: str, purpose: Purpose, password: str, now: datetime, *, name: str = ""
-) -> UUID | None:
-    """Choose a password, and when joining a name, by a single-use link; None as in ``look_up_ticket``.
-
-    Every other link and every session of the account ends. Raises InvalidAnswer for a password that
-    ``passwords.fault`` refuses.
-    """
-    hashed = hash_password(password)
-    with transaction(session):
-        found = look_up_ticket(session, token, purpose, now)
-        if found is None:
-            return None
-        account = session.get_one(Account, found.account_id)
-        account.password_hash = hashed
-        account.name = name or account.name
-        _use_up(session, account.id, now)
-        end_sessions(session, account.id, now)
-        actor = journal.Actor("account", account.name, account.id)
-        journal.note(session, account.firm_id, actor, f"account.{purpose}", now)
-        return account.id
-
-
 def end_sessions(session: Session, account_id: UUID, now: datetime, *, keep: str = "") -> int:
     """End the sessions of an account, but for the token to keep. Part of the caller's transaction."""
     live = select(SignIn).where(
@@ -264,7 +257,10 @@ def end_sessions(session: Session, account_id: UUID, now: datetime, *, keep: str
     return len(ended)
 
 
-def _use_up(session: Session, account_id: UUID, now: datetime, purpose: Purpose | None = None) -> None:
+def use_up_tickets(
+    session: Session, account_id: UUID, now: datetime, purpose: Purpose | None = None
+) -> None:
+    """Single-use links of an account stop working. Part of the caller's transaction."""
     live = select(Ticket).where(Ticket.account_id == account_id, Ticket.used_at.is_(None))
     for found in session.scalars(live.where(Ticket.purpose == purpose) if purpose else live):
         found.used_at = now

@@ -98,7 +98,8 @@ def add(
         account = accounts.add_account(
             session, member.firm_id, email, name=name, role=role, now=now, clients=clients
         )
-        note(session, member, account, "account.add", now, role=role)
+        actor, subject = journal.by(member), _called(account)
+        journal.note(session, member.firm_id, actor, "account.add", now, subject=subject, role=role)
         return _invite(session, member, account, now, by_mail=by_mail, locale=locale)
 
 
@@ -115,12 +116,19 @@ def invite_again(
             return None
         if account.password_hash or account.disabled_at is not None:
             raise NotReady("this account needs no link to join")
-        note(session, member, account, "account.invite", now)
+        actor = journal.by(member)
+        journal.note(session, member.firm_id, actor, "account.invite", now, subject=_called(account))
         return _invite(session, member, account, now, by_mail=by_mail, locale=locale)
 
 
 def change(
-    session: Session, member: Member, account_id: UUID, role: Role, clients: tuple[UUID, ...], now: datetime
+    session: Session,
+    member: Member,
+    account_id: UUID,
+    now: datetime,
+    *,
+    role: Role,
+    clients: tuple[UUID, ...],
 ) -> bool:
     """Another role, or other clients; False where there is no such colleague.
 
@@ -133,11 +141,11 @@ def change(
             return False
         if account.role == "owner" and role != "owner":
             _another_owner(session, account)
-        before = account.role
         account.role = role
         session.flush()
         accounts.assign(session, account, clients)
-        note(session, member, account, "account.role", now, before=before, role=role)
+        actor, subject = journal.by(member), _called(account)
+        journal.note(session, member.firm_id, actor, "account.role", now, subject=subject, role=role)
     return True
 
 
@@ -165,7 +173,7 @@ def disable(session: Session, account: Account, actor: journal.Actor, now: datet
     if not on:
         accounts.end_sessions(session, account.id, now)
     action = "account.enable" if on else "account.disable"
-    journal.note(session, account.firm_id, actor, action, now, subject=account.name or account.email)
+    journal.note(session, account.firm_id, actor, action, now, subject=_called(account))
 
 
 def reset_second_factor(session: Session, member: Member, account_id: UUID, now: datetime) -> bool:
@@ -195,16 +203,6 @@ def change_firm(session: Session, member: Member, to: FirmSettings, now: datetim
         journal.note(session, firm.id, journal.by(member), "firm.change", now, subject=firm.name)
 
 
-def note(
-    session: Session, member: Member, account: Account, action: str, now: datetime, **detail: str
-) -> None:
-    """A line about a colleague. Part of the caller's transaction."""
-    subject = account.name or account.email
-    actor = journal.by(member)
-    more: dict[str, object] = {**detail}
-    journal.note(session, member.firm_id, actor, action, now, subject=subject, organisation_id=None, **more)  # type: ignore[arg-type]  # plain details
-
-
 def _invite(
     session: Session, member: Member, account: Account, now: datetime, *, by_mail: bool, locale: str
 ) -> Invited:
@@ -223,6 +221,10 @@ def _invite(
         account_id=account.id,
     )
     return Invited(account.id, account.name, "")
+
+
+def _called(account: Account) -> str:
+    return account.name or account.email
 
 
 def _another_owner(session: Session, account: Account) -> None:

@@ -6,14 +6,23 @@ from . import (
     access,
     accounts,
     errors,
+    factor,
+    firm,
     headers,
+    home,
     invitations,
+    journal,
     language,
     messages,
+    oidc,
+    places,
     respond,
     results,
     site,
     styleguide,
+    team,
+    tickets,
+    uploads,
 )
 
 
@@ -28,6 +37,12 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    uploads.register(app)
+    places.register(app)
+    home.register(app)
+    oidc.register(app)
+    for blueprint in (factor, firm, journal, oidc, team, tickets):
+        app.register_blueprint(blueprint.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

@@ -46,7 +46,7 @@ def locale() -> str:
     chosen = g.get("locale") or cookie.get("locale")
     if chosen in LANGUAGES:
         return str(chosen)
-    person = g.get("visitor")
+    person = g.get("visitor") or g.get("member") or g.get("holder")
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
     # Not best_match(): for "fr-CH, en;q=0.5" it answers English.

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -25,7 +25,6 @@ def register(app: Flask) -> None:
     """Sessions end with their context; templates get addresses of assets and no undefined names."""
     app.jinja_env.undefined = StrictUndefined
     app.teardown_appcontext(_close)
-    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
 
