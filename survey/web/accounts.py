@@ -10,7 +10,7 @@ from flask import session as cookie
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from ..services import accounts as service
 from ..services import mail, passwords, sign_in, tickets
@@ -36,9 +36,10 @@ def email_field() -> Field:
     return EmailField(say("E-mail address"), validators=[DataRequired(wrong), fits])
 
 
-def build(**fields: Any) -> FlaskForm:
-    """A form of these fields, filled from the request: its words are those of the page's language."""
-    form: FlaskForm = type("AccountForm", (FlaskForm,), fields)()
+def build(*, blank: bool = False, **fields: Any) -> FlaskForm:
+    """A form of these fields, filled from the request unless ``blank``: another form was sent then."""
+    more = {"formdata": None} if blank else {}
+    form: FlaskForm = type("AccountForm", (FlaskForm,), fields)(**more)
     return form
 
 
@@ -48,7 +49,7 @@ def _sign_in_form() -> FlaskForm:
     return build(
         email=email_field(),
         password=PasswordField(say("Password"), validators=[InputRequired(asked)]),
-        next=HiddenField(default=request.args.get("next", ""), validators=[Length(max=2_000)]),
+        next=HiddenField(default=request.args.get("next", "")),
     )
 
 

@@ -25,13 +25,13 @@ ISSUER: Final = "Mandate"
 """How an authenticator app lists the account."""
 
 
-def _code_form() -> FlaskForm:
-    return build(code=StringField(say("Code"), validators=[DataRequired(say("Enter the code"))]))
+def _code_form(*, blank: bool = False) -> FlaskForm:
+    return build(blank=blank, code=StringField(say("Code"), validators=[DataRequired(say("Enter the code"))]))
 
 
-def _password_form() -> FlaskForm:
-    asked = say("Enter your current password")
-    return build(password=PasswordField(say("Current password"), validators=[InputRequired(asked)]))
+def _password_form(*, blank: bool = False) -> FlaskForm:
+    asked = InputRequired(say("Enter your current password"))
+    return build(blank=blank, password=PasswordField(say("Current password"), validators=[asked]))
 
 
 @pages.get("")
@@ -50,7 +50,7 @@ def begin() -> AnyResponse:
     if _proven(form):
         service.begin(site.session(), site.member())
         return to("factor.overview")
-    return _page(_code_form(), form, 422)
+    return _page(_code_form(blank=True), form, 422)
 
 
 @pages.get("/qr.svg")
@@ -77,7 +77,7 @@ def confirm() -> AnyResponse:
         if codes is None:
             form.code.errors = [say("This code is not right. Enter the one that the app shows now")]
     if codes is None:
-        return _page(form, _password_form(), 422)
+        return _page(form, _password_form(blank=True), 422)
     return _show(codes)
 
 
@@ -87,7 +87,7 @@ def renew() -> AnyResponse:
     form = _password_form()
     if _proven(form):
         return _show(service.renew_codes(site.session(), site.member(), site.now()))
-    return _page(_code_form(), form, 422)
+    return _page(_code_form(blank=True), form, 422)
 
 
 @pages.get("/codes")
@@ -104,7 +104,7 @@ def end() -> AnyResponse:
     """Sign in by password alone from now on."""
     form = _password_form()
     if not _proven(form):
-        return _page(_code_form(), form, 422)
+        return _page(_code_form(blank=True), form, 422)
     profile.end_second_factor(site.session(), site.member(), site.now())
     tell(say("Your password alone signs you in now."))
     return to("accounts.profile")

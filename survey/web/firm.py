@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, Field, FileField, StringField
@@ -30,16 +30,13 @@ def _form() -> FlaskForm:
         default=firm.contact,
         validators=[Length(max=200, message=say("Use at most {n} characters", n=200)), one_line],
     )
-    form = build(
-        name=name_field(say("Name of the firm"), say("Enter the name of the firm")),
+    return build(
+        name=name_field(say("Name of the firm"), say("Enter the name of the firm"), firm.name),
         contact=contact,
         accent=StringField(say("Accent colour"), default=firm.accent, validators=[Optional(), readable]),
         logo=FileField(say("Logo")),
         remove_logo=BooleanField(say("Remove the logo")),
     )
-    if request.method != "POST":
-        form.name.data = firm.name
-    return form
 
 
 def one_line(_form: FlaskForm, field: Field) -> None:

@@ -9,6 +9,7 @@ from flask import session as cookie
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from ..services import profile as service
@@ -29,7 +30,7 @@ SYSTEMS: Final = (
 )
 
 
-def name_field(label: str, missing: str) -> Field:
+def name_field(label: str, missing: str, default: str = "") -> Field:
     """A person's or a firm's name: a line of text."""
 
     def one_line(_form: FlaskForm, field: Field) -> None:
@@ -37,20 +38,24 @@ def name_field(label: str, missing: str) -> Field:
             raise ValidationError(say("Write this on one line, without special characters"))
 
     too_long = say("Use at most {n} characters", n=200)
-    return StringField(label, validators=[DataRequired(missing), Length(max=200, message=too_long), one_line])
+    checks = [DataRequired(missing), Length(max=200, message=too_long), one_line]
+    return StringField(label, default=default, validators=checks)
 
 
-def _about_form() -> FlaskForm:
+def _about_form(*, blank: bool = False) -> FlaskForm:
     member = site.member()
-    choices = [*LANGUAGES.items(), ("", say("As the browser asks for"))]
+    languages = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+    choices = [*languages, SelectChoice("", say("As the browser asks for"))]
     return build(
-        name=name_field(say("Name"), say("Enter your name")),
+        blank=blank,
+        name=name_field(say("Name"), say("Enter your name"), member.name),
         language=RadioField(say("Language"), choices=choices, default=member.locale or ""),
     )
 
 
-def _password_form() -> FlaskForm:
+def _password_form(*, blank: bool = False) -> FlaskForm:
     return build(
+        blank=blank,
         current=PasswordField(
             say("Current password"), validators=[InputRequired(say("Enter your current password"))]
         ),
@@ -61,9 +66,7 @@ def _password_form() -> FlaskForm:
 @pages.get("/account")
 def profile() -> AnyResponse:
     """The account of who is signed in."""
-    about = _about_form()
-    about.name.data = site.member().name
-    return _page(about, _password_form())
+    return _page(_about_form(), _password_form())
 
 
 @pages.post("/account")
@@ -71,7 +74,7 @@ def change() -> AnyResponse:
     """Another name, another language."""
     form = _about_form()
     if not form.validate():
-        return _page(form, _password_form(), 422)
+        return _page(form, _password_form(blank=True), 422)
     chosen = form.language.data or None
     service.change(site.session(), site.member(), form.name.data.strip(), chosen, site.now())
     # The choice made here wins over one made by the switch on an earlier page.
@@ -94,9 +97,7 @@ def password() -> AnyResponse:
         form.password.errors = [fault]
         fits = False
     if not fits:
-        about = _about_form()
-        about.name.data = member.name
-        return _page(about, form, 422)
+        return _page(_about_form(blank=True), form, 422)
     service.change_password(session, member, form.password.data, cookie["staff"], site.now())
     tell(say("Your password has been changed. Every other browser was signed out."))
     return to("accounts.profile")

@@ -8,6 +8,7 @@ from flask import session as cookie
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from questionnaires.errors import InvalidAnswer
 
@@ -49,18 +50,13 @@ def roles() -> dict[str, tuple[str, str]]:
 
 def _form(*, adding: bool, person: Colleague | None = None) -> FlaskForm:
     clients = site.session().scalars(tenant.clients_of(site.member())).all()
-    named = [(role, text) for role, (text, _) in roles().items()]
-    role = RadioField(
-        say("Role"),
-        choices=named,
-        default=person.role if person else "consultant",
-        validate_choice=True,
-    )
+    named = [SelectChoice(role, text) for role, (text, _) in roles().items()]
+    role = RadioField(say("Role"), choices=named, default=person.role if person else "consultant")
     fields: dict[str, Any] = {
         "role": role,
         "clients": SelectMultipleField(
             say("Clients"),
-            choices=[(str(item.id), item.name) for item in clients],
+            choices=[SelectChoice(str(item.id), item.name) for item in clients],
             default=[str(client_id) for client_id, _ in person.clients] if person else [],
         ),
     }

@@ -48,10 +48,8 @@ def _form(purpose: Purpose, found: Holder) -> FlaskForm:
     password = PasswordField(say("New password"), validators=[InputRequired(say("Enter a new password"))])
     if purpose == "reset":
         return build(password=password)
-    form = build(name=name_field(say("Your name"), say("Enter your name")), password=password)
-    if request.method != "POST":
-        form.name.data = found.name
-    return form
+    name = name_field(say("Your name"), say("Enter your name"), found.name)
+    return build(name=name, password=password)
 
 
 def _holder(token: str, purpose: Purpose) -> Holder | None:
