@@ -25,15 +25,25 @@ HALF_SECONDS: Final = 10 * 60
 """How long after the password the second step may follow."""
 
 
+def plain(text: str | None) -> str:
+    """A line of text without control characters, which nobody types and pages cannot show."""
+    return "".join(char if char.isprintable() else " " for char in text or "").strip()
+
+
 def email_field() -> Field:
     """An address, in words that help whoever mistyped it."""
     wrong = say("Enter an e-mail address like name@company.com")
 
     def fits(_form: FlaskForm, field: Field) -> None:
-        if not mail.address_fits((field.data or "").strip()):
+        if not mail.address_fits(field.data):
             raise ValidationError(wrong)
 
-    return EmailField(say("E-mail address"), validators=[DataRequired(wrong), fits])
+    return EmailField(say("E-mail address"), filters=[plain], validators=[DataRequired(wrong), fits])
+
+
+def code_field() -> Field:
+    """A code of an authenticator app, or a recovery code."""
+    return StringField(say("Code"), filters=[plain], validators=[DataRequired(say("Enter the code"))])
 
 
 def build(*, blank: bool = False, **fields: Any) -> FlaskForm:
@@ -49,12 +59,12 @@ def _sign_in_form() -> FlaskForm:
     return build(
         email=email_field(),
         password=PasswordField(say("Password"), validators=[InputRequired(asked)]),
-        next=HiddenField(default=request.args.get("next", "")),
+        next=HiddenField(default=request.args.get("next", ""), filters=[lambda text: here(text or "")]),
     )
 
 
 def _code_form() -> FlaskForm:
-    return build(code=StringField(say("Code"), validators=[DataRequired(say("Enter the code"))]))
+    return build(code=code_field())
 
 
 def _forgot_form() -> FlaskForm:
@@ -88,11 +98,11 @@ def enter() -> AnyResponse:
             "account": str(found.account_id),
             "proof": found.proof,
             "at": int(site.now().timestamp()),
-            "next": here(form.next.data or ""),
+            "next": form.next.data,
         }
         return to("accounts.second")
     access.keep_member(sign_in.enter(site.session(), found, request.user_agent.string, site.now()))
-    return _onward(form.next.data or "")
+    return _onward(form.next.data)
 
 
 @pages.get("/sign-in/code")

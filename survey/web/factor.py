@@ -8,13 +8,13 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from flask import session as cookie
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
 
 from ..services import profile
 from ..services import second_factor as service
 from . import site
-from .accounts import build
+from .accounts import build, code_field
 from .language import say
 from .messages import tell
 from .site import to
@@ -26,7 +26,7 @@ ISSUER: Final = "Mandate"
 
 
 def _code_form(*, blank: bool = False) -> FlaskForm:
-    return build(blank=blank, code=StringField(say("Code"), validators=[DataRequired(say("Enter the code"))]))
+    return build(blank=blank, code=code_field())
 
 
 def _password_form(*, blank: bool = False) -> FlaskForm:

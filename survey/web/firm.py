@@ -13,7 +13,7 @@ from reports.accent import ENOUGH, accent_problem, fit_accent
 from ..files.brand import MOST_BYTES, clean_logo
 from ..services import team as service
 from . import site
-from .accounts import build
+from .accounts import build, plain
 from .language import say
 from .messages import tell
 from .profile import name_field
@@ -28,26 +28,23 @@ def _form() -> FlaskForm:
     contact = StringField(
         say("Contact for respondents"),
         default=firm.contact,
-        validators=[Length(max=200, message=say("Use at most {n} characters", n=200)), one_line],
+        filters=[plain],
+        validators=[Length(max=200, message=say("Use at most {n} characters", n=200))],
     )
     return build(
         name=name_field(say("Name of the firm"), say("Enter the name of the firm"), firm.name),
         contact=contact,
-        accent=StringField(say("Accent colour"), default=firm.accent, validators=[Optional(), readable]),
+        accent=StringField(
+            say("Accent colour"), default=firm.accent, filters=[plain], validators=[Optional(), readable]
+        ),
         logo=FileField(say("Logo")),
         remove_logo=BooleanField(say("Remove the logo")),
     )
 
 
-def one_line(_form: FlaskForm, field: Field) -> None:
-    """A text without line breaks and control characters."""
-    if not (field.data or "").isprintable():
-        raise ValidationError(say("Write this on one line, without special characters"))
-
-
 def readable(_form: FlaskForm, field: Field) -> None:
     """A colour on which white text can be read; another one is proposed otherwise."""
-    colour = field.data.strip()
+    colour = field.data
     if accent_problem(colour) is None:
         return
     if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) is None:
@@ -84,9 +81,9 @@ def change() -> AnyResponse:
     if not fits:
         return _page(form, 422)
     wanted = service.FirmSettings(
-        name=form.name.data.strip(),
-        contact=(form.contact.data or "").strip(),
-        accent=(form.accent.data or "").strip().lower(),
+        name=form.name.data,
+        contact=form.contact.data,
+        accent=form.accent.data.lower(),
         logo=logo,  # type: ignore[arg-type]  # bytes, "keep" or "remove"
     )
     service.change_firm(site.session(), site.member(), wanted, site.now())

@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Field, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from ..services import profile as service
 from . import site
-from .accounts import build, leave, pages, password_fault
+from .accounts import build, leave, pages, password_fault, plain
 from .language import LANGUAGES, count, say
 from .messages import tell
 from .site import to
@@ -32,14 +32,9 @@ SYSTEMS: Final = (
 
 def name_field(label: str, missing: str, default: str = "") -> Field:
     """A person's or a firm's name: a line of text."""
-
-    def one_line(_form: FlaskForm, field: Field) -> None:
-        if not (field.data or "").isprintable():
-            raise ValidationError(say("Write this on one line, without special characters"))
-
     too_long = say("Use at most {n} characters", n=200)
-    checks = [DataRequired(missing), Length(max=200, message=too_long), one_line]
-    return StringField(label, default=default, validators=checks)
+    checks = [DataRequired(missing), Length(max=200, message=too_long)]
+    return StringField(label, default=default, filters=[plain], validators=checks)
 
 
 def _about_form(*, blank: bool = False) -> FlaskForm:
@@ -76,7 +71,7 @@ def change() -> AnyResponse:
     if not form.validate():
         return _page(form, _password_form(blank=True), 422)
     chosen = form.language.data or None
-    service.change(site.session(), site.member(), form.name.data.strip(), chosen, site.now())
+    service.change(site.session(), site.member(), form.name.data, chosen, site.now())
     # The choice made here wins over one made by the switch on an earlier page.
     cookie.pop("locale", None)
     if chosen:

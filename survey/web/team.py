@@ -108,7 +108,7 @@ def add() -> AnyResponse:
             site.member(),
             form.email.data,
             site.now(),
-            name=form.name.data.strip(),
+            name=form.name.data,
             role=form.role.data,
             clients=_chosen(form),
             by_mail=mail.available(site.settings()),

@@ -71,7 +71,7 @@ def _chosen(token: str, purpose: Purpose) -> AnyResponse:
         return _gone(purpose)
     form = _form(purpose, found)
     fits = form.validate()
-    name = form.name.data.strip() if purpose == "join" and form.name.data else ""
+    name = form.name.data if purpose == "join" else ""
     if fits and (fault := password_fault(form.password.data, found.email, name or found.name)):
         form.password.errors = [fault]
         fits = False

@@ -175,18 +175,19 @@ def test_unknown_known_and_disabled_accounts_get_the_same_answer(
 
 
 def test_an_unknown_account_takes_as_long(app: Flask, owner: Person) -> None:
-    def seconds(email: str) -> float:
-        taken = []
-        for place in range(5):
-            with in_database(app) as session:
-                began = time.perf_counter()
-                service.by_password(session, email, OTHER_PASSWORD, f"192.0.2.{place}", datetime.now(UTC))
-                taken.append(time.perf_counter() - began)
-        return min(taken)
+    def seconds(email: str, place: int) -> float:
+        with in_database(app) as session:
+            # Of this thread alone: the machine may be busy.
+            began = time.thread_time()
+            service.by_password(session, email, OTHER_PASSWORD, f"192.0.2.{place}", datetime.now(UTC))
+            return time.thread_time() - began
 
-    known, unknown = seconds(owner.email), seconds("nobody@conseil.example")
+    pairs = [
+        (seconds(owner.email, place), seconds("nobody@conseil.example", place)) for place in range(7)
+    ]
+    known, unknown = (min(column) for column in zip(*pairs, strict=True))
     # The hash is nearly all of it: without one for unknown accounts, this would be a tenth.
-    assert 0.6 < unknown / known < 1.7
+    assert 0.5 < unknown / known < 2
 
 
 def test_too_many_wrong_passwords_are_told_when_to_try_again(
