@@ -32,7 +32,8 @@ def test_the_first_account_and_the_next(run: Callable[..., Result]) -> None:
     nameless = run("account", "create", "camille@conseil.example")
     assert nameless.exit_code == 2
     assert "--firm" in nameless.stderr
-    first = run("account", "create", " Camille@Conseil.example", "--name", "Camille", "--firm", "Atelier Conseil")
+    whom = ("--name", "Camille", "--firm", "Atelier Conseil")
+    first = run("account", "create", " Camille@Conseil.example", *whom)
     assert first.exit_code == 0, first.output
     made = re.fullmatch(LINK, first.stdout)
     assert made
