@@ -47,7 +47,9 @@ class Settings:
     port: int = 5000
     """Port to listen on."""
     threads: int = 8
-    """Requests served at once."""
+    """Requests served at once by each process."""
+    processes: int = 1
+    """Processes that share the port."""
     proxies: int = 0
     """How many reverse proxies stand in front and set ``X-Forwarded-*``."""
     time_zone: str = ""
@@ -220,6 +222,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "host": _text,
     "port": _whole(0, 65535),
     "threads": _whole(1, 64),
+    "processes": _whole(1, 64),
     "proxies": _whole(0, 5),
     "time_zone": _zone,
     "visit_days": _whole(1, 365),

@@ -5,9 +5,11 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    delegation,
     errors,
     factor,
     firm,
+    fonts,
     headers,
     home,
     invitations,
@@ -16,6 +18,8 @@ from . import (
     messages,
     oidc,
     places,
+    own,
+    papers,
     respond,
     results,
     site,
@@ -34,6 +38,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
@@ -43,6 +48,9 @@ def register(app: Flask) -> None:
     oidc.register(app)
     for blueprint in (factor, firm, journal, oidc, team, tickets):
         app.register_blueprint(blueprint.pages)
+    app.register_blueprint(delegation.pages)
+    app.register_blueprint(own.pages)
+    app.register_blueprint(papers.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

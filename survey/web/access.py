@@ -41,6 +41,7 @@ ANYBODY: Final = Anybody()
 RESPONDENT: Final = Visiting(frozenset({"answer", "delegate"}))
 OWN_RESPONDENT: Final = Visiting(frozenset({"answer"}))
 """The owner of the questionnaire, and no delegate."""
+DELEGATE: Final = Visiting(frozenset({"delegate"}))
 READER: Final = Visiting(frozenset({"read"}))
 
 EVERY_ROLE: Final = Signed(frozenset({"owner", "consultant", "lead", "reader"}))
@@ -55,6 +56,8 @@ Rule = Anybody | Visiting | Signed
 ACCESS: Final[Mapping[str, Rule]] = {
     "static": ANYBODY,
     "home": ANYBODY,
+    "fonts.face": ANYBODY,
+    "health": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,
     "accounts.sign_out": ANYBODY,
@@ -70,6 +73,20 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "respond.sent": OWN_RESPONDENT,
     "respond.reopen": OWN_RESPONDENT,
     "invitations.leave": RESPONDENT,
+    "invitations.reminders": ANYBODY,
+    "invitations.mail_link": ANYBODY,
+    "delegation.show": OWN_RESPONDENT,
+    "delegation.ask": OWN_RESPONDENT,
+    "delegation.link": OWN_RESPONDENT,
+    "delegation.remind": OWN_RESPONDENT,
+    "delegation.take_back": OWN_RESPONDENT,
+    "delegation.give_back": DELEGATE,
+    "delegation.resume": DELEGATE,
+    "own.your_data": ANYBODY,
+    "own.accessibility": ANYBODY,
+    "own.export": OWN_RESPONDENT,
+    "papers.questions": RESPONDENT,
+    "papers.copy": OWN_RESPONDENT,
     "results.overview": READER,
     "results.refresh": READER,
     "results.document": READER,

@@ -1,6 +1,9 @@
 """The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -27,6 +30,7 @@ def register(app: Flask) -> None:
         count=count,
         words=words,
         day=day,
+        on=on,
         hour=hour,
         locale=locale,
         languages=LANGUAGES,
@@ -43,10 +47,19 @@ def switch(code: str) -> str:
 
 def locale() -> str:
     """The language of this page."""
-    chosen = g.get("locale") or cookie.get("locale")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    if g.get("locale") in LANGUAGES:
+        return str(g.locale)
+    # A page asks a hundred times; who is here can become known in between.
     person = g.get("visitor") or g.get("member") or g.get("holder")
+    kept = g.get("page_locale")
+    if kept is None or kept[0] is not person:
+        kept = g.page_locale = (person, _locale_for(person))
+    return str(kept[1])
+
+
+def _locale_for(person: Any) -> str:
+    if cookie.get("locale") in LANGUAGES:
+        return str(cookie["locale"])
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
     # Not best_match(): for "fr-CH, en;q=0.5" it answers English.
@@ -56,8 +69,15 @@ def locale() -> str:
 
 def say(message: str, **values: object) -> str:
     """A message of the interface in the page's language, typeset. Raises MissingWording."""
+    if not values:
+        return _fixed(message, locale())
     text = catalogue(PACKAGE, locale()).gettext(message)
-    return typography.typeset(text.format(**values) if values else text, locale())
+    return typography.typeset(text.format(**values), locale())
+
+
+@cache
+def _fixed(message: str, language: str) -> str:
+    return typography.typeset(catalogue(PACKAGE, language).gettext(message), language)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
@@ -68,7 +88,13 @@ def count(one: str, many: str, n: int, **values: object) -> str:
 
 def words(text: Text) -> str:
     """A text of the content pack in the page's language, typeset."""
-    return typography.typeset(text[locale()], locale())
+    return _typeset(text[locale()], locale())
+
+
+# As many texts as the packs have, which is some hundreds a language and version.
+@lru_cache(maxsize=20_000)
+def _typeset(text: str, language: str) -> str:
+    return typography.typeset(text, language)
 
 
 def day(value: date | str) -> str:
@@ -76,11 +102,30 @@ def day(value: date | str) -> str:
     return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, locale())
 
 
+def on(moment: datetime) -> str:
+    """The day of a moment, in full, as people here count days."""
+    return day(_local(moment).date())
+
+
 def hour(moment: datetime) -> str:
     """The hour of a moment: "14:32", "14 h 32"."""
+    return _local(moment).strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say things in another language for a while."""
+    before = g.get("locale")
+    g.locale = code
+    try:
+        yield
+    finally:
+        g.locale = before
+
+
+def _local(moment: datetime) -> datetime:
     zone = site.settings().time_zone
-    local = moment.astimezone(ZoneInfo(zone) if zone else None)
-    return local.strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+    return moment.astimezone(ZoneInfo(zone) if zone else None)
 
 
 def _choose() -> Any:

@@ -2,13 +2,15 @@
 
 import hashlib
 import ipaddress
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,16 +19,30 @@ from questionnaires.model import Pack
 
 from ..config import Settings
 from ..models import Campaign, Organisation
-from ..services.invitations import Visitor
 from ..services.tenant import Member
+from ..services.visitors import Visitor
+
+ADDRESS: Final = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 
 
 def register(app: Flask) -> None:
     """Sessions end with their context; templates get addresses of assets and no undefined names."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["reach"] = reach
     app.teardown_appcontext(_close)
+    # For whoever watches over the site, or balances load; it says no more than that the process answers.
+    app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
+
+
+def reach(contact: str) -> Markup:
+    """Whom to ask, with each e-mail address as a link."""
+    parts = ADDRESS.split(contact)
+    return Markup("").join(
+        Markup('<a href="mailto:{0}">{0}</a>').format(part) if ADDRESS.fullmatch(part) else part
+        for part in parts
+    )
 
 
 def settings() -> Settings:
