@@ -17,7 +17,7 @@ def answer() -> Response:
     The request proved already that it came from a page of ours: repeating it is no forgery.
     """
     if errors.wants_json():
-        return errors.page(403, say("You were signed out"), "")
+        return errors.page(403, lambda: (say("You were signed out"), ""))
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)

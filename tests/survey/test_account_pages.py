@@ -243,7 +243,7 @@ def test_name_and_language_are_ones_own(
     browser.see("/account")
     assert browser.post("/account", {"name": "", "language": "xx"}).status_code == 422
     assert browser.post("/account", {"name": "x" * 201, "language": "fr"}).status_code == 422
-    assert browser.post("/account", {"name": "\x00R&D\n<b>", "language": "fr"}).status_code == 303
+    assert browser.post("/account", {"name": "\x07R&D\n<b>", "language": "fr"}).status_code == 303
     page = browser.see("/account")
     assert '<html lang="fr">' in page
     assert "R&amp;D &lt;b&gt;" in page
