@@ -206,14 +206,15 @@ def signed_in() -> Member | None:
     """
     if "member" in g:
         return site.member()
-    token, seen, now = cookie.get("staff"), cookie.get("seen", 0), _seconds()
+    token, now = cookie.get("staff"), _seconds()
+    seen = cookie.get("seen", now)
     if not token or now - seen > IDLE_SECONDS:
         return None
     found = accounts.member(site.session(), token, site.now())
-    if found is not None and now - seen >= RENEW_SECONDS:
-        cookie["seen"] = now
     if found is not None:
         g.member = found
+        if "seen" not in cookie or now - seen >= RENEW_SECONDS:
+            cookie["seen"] = now
     return found
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask import session as cookie
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import EmailField, Field, HiddenField, PasswordField, StringField
+from wtforms import EmailField, Field, FileField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from ..services import accounts as service
@@ -25,9 +25,10 @@ HALF_SECONDS: Final = 10 * 60
 """How long after the password the second step may follow."""
 
 
-def plain(text: str | None) -> str:
-    """A line of text without control characters, which nobody types and pages cannot show."""
-    return "".join(char if char.isprintable() else " " for char in text or "").strip()
+def plain(text: object) -> str:
+    """A line of text without control characters, which nobody types and pages cannot show; "" for a file."""
+    line = text if isinstance(text, str) else ""
+    return "".join(char if char.isprintable() else " " for char in line).strip()
 
 
 def email_field() -> Field:
@@ -48,7 +49,10 @@ def code_field() -> Field:
 
 def build(*, blank: bool = False, **fields: Any) -> FlaskForm:
     """A form of these fields, filled from the request unless ``blank``: another form was sent then."""
-    more = {"formdata": None} if blank else {}
+    more: dict[str, Any] = {"formdata": None} if blank else {}
+    takes_files = any(getattr(field, "field_class", None) is FileField for field in fields.values())
+    if not blank and request.method == "POST" and not takes_files:
+        more = {"formdata": request.form}  # a file in the place of a text is none
     form: FlaskForm = type("AccountForm", (FlaskForm,), fields)(**more)
     return form
 
