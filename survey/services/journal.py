@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -155,14 +156,15 @@ def verify(session: Session, firm_id: UUID) -> Fault | None:
     """
     previous, expected = "", 1
     found = select(Event).where(Event.firm_id == firm_id).order_by(Event.number)
-    for event in session.scalars(found.execution_options(yield_per=500)):
-        if event.number != expected:
-            return Fault(expected, f"line {expected} is missing")
-        if event.previous != previous:
-            return Fault(event.number, "it does not follow the line before")
-        if digest_of(event) != event.digest:
-            return Fault(event.number, "its content was changed")
-        previous, expected = event.digest, expected + 1
+    with closing(session.scalars(found.execution_options(yield_per=500))) as events:
+        for event in events:
+            if event.number != expected:
+                return Fault(expected, f"line {expected} is missing")
+            if event.previous != previous:
+                return Fault(event.number, "it does not follow the line before")
+            if digest_of(event) != event.digest:
+                return Fault(event.number, "its content was changed")
+            previous, expected = event.digest, expected + 1
     return None
 
 
