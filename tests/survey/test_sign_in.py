@@ -321,7 +321,24 @@ def test_members_go_from_the_start_page_to_their_work(
 
 @pytest.mark.parametrize("path", ["/sign-in", "/forgot", "/sign-in/code"])
 def test_forms_of_strangers_need_a_proof_too(browser: Browser, owner: Person, path: str) -> None:
-    assert browser.post(path, {"email": owner.email, "password": owner.password}).status_code == 400
+    refused = browser.post(path, {"email": owner.email, "password": owner.password})
+    assert refused.status_code == 400
+    assert "load the page again" in refused.text
+    assert "personal link" not in refused.text
+
+
+def test_what_is_not_for_a_role_is_not_found_and_logged(
+    app: Flask, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    consultant = a_person(app, "consultant", "noa@conseil.example")
+    sign_in(browser, consultant)
+    refused = browser.get("/firm")
+    assert refused.status_code == 404
+    unknown = browser.get("/nothing/of/the/kind")
+    for page in (refused, unknown):
+        assert "or is not for your role to see" in page.text
+    assert f"denied: consultant {consultant.id} to firm.overview" in caplog.text
+    assert actions(app) == ["account.sign_in"]  # a log line only
 
 
 @pytest.mark.parametrize(
