@@ -132,7 +132,8 @@ def _words_for_staff() -> dict[int, Words]:
         500: (
             say("Something went wrong on our side"),
             say(
-                "What you had saved is kept. Try again in a moment; if it happens again, tell who runs the site."
+                "What you had saved is kept. Try again in a moment; if it happens again, tell who runs"
+                " the site."
             ),
         ),
     }

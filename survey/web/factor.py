@@ -1,6 +1,7 @@
 """The second factor of one's own account: set up with a first code, recovery codes, ended."""
 
 import io
+from contextlib import suppress
 from typing import Final
 
 import segno
@@ -10,6 +11,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
+
+from questionnaires.errors import NotReady
 
 from ..services import profile
 from ..services import second_factor as service
@@ -48,7 +51,9 @@ def begin() -> AnyResponse:
     """
     form = _password_form()
     if _proven(form):
-        service.begin(site.session(), site.member())
+        # On a page left open while another one set it up, there is nothing to begin: the overview says so.
+        with suppress(NotReady):
+            service.begin(site.session(), site.member())
         return to("factor.overview")
     return _page(_code_form(blank=True), form, 422)
 
@@ -85,9 +90,12 @@ def confirm() -> AnyResponse:
 def renew() -> AnyResponse:
     """New recovery codes; the old ones stop working."""
     form = _password_form()
-    if _proven(form):
+    if not _proven(form):
+        return _page(_code_form(blank=True), form, 422)
+    try:
         return _show(service.renew_codes(site.session(), site.member(), site.now()))
-    return _page(_code_form(blank=True), form, 422)
+    except NotReady:
+        return to("factor.overview")  # ended on another page in the meantime
 
 
 @pages.get("/codes")

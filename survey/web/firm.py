@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, Field, FileField, StringField
@@ -72,9 +72,10 @@ def change() -> AnyResponse:
     form = _form()
     fits = form.validate()
     logo: bytes | str = "remove" if form.remove_logo.data else "keep"
-    if form.logo.data and form.logo.data.filename:
+    sent = request.files.get("logo")
+    if sent is not None and sent.filename:
         try:
-            logo = clean_logo(form.logo.data.stream.read(MOST_BYTES + 1))
+            logo = clean_logo(sent.stream.read(MOST_BYTES + 1))
         except ValueError:
             form.logo.errors = [say("Choose a PNG, JPEG or WebP picture under 2 MB and 4 million pixels")]
             fits = False

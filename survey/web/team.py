@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from questionnaires.errors import InvalidAnswer
+from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..services import mail, tenant
 from ..services import team as service
@@ -151,9 +151,13 @@ def change(account_id: UUID) -> AnyResponse:
 def invite(account_id: UUID) -> AnyResponse:
     """A new link to join by."""
     by_mail = mail.available(site.settings())
-    found = service.invite_again(
-        site.session(), site.member(), account_id, site.now(), by_mail=by_mail, locale=locale()
-    )
+    try:
+        found = service.invite_again(
+            site.session(), site.member(), account_id, site.now(), by_mail=by_mail, locale=locale()
+        )
+    except NotReady:
+        tell(say("This person has joined in the meantime, or is disabled: no link is needed."), "wait")
+        return _back(account_id)
     return _invited(found or abort(404))
 
 

@@ -90,7 +90,10 @@ def test_a_lost_link_is_replaced(app: Flask, browser: Browser, another: Browser,
     another.see(second[1])
     assert another.post(second[1], {"name": "N", "password": PASSWORD}).status_code == 303
     browser.see(person)
-    assert browser.post(f"{person}/invite").status_code == 409  # has joined
+    assert browser.post(f"{person}/invite").status_code == 303
+    page = browser.see(person)
+    assert "has joined in the meantime" in page
+    assert "/join/" not in page
 
 
 def test_with_a_mail_server_the_link_goes_by_e_mail(
