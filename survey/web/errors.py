@@ -26,7 +26,7 @@ Words = tuple[str, str]
 def register(app: Flask) -> None:
     """Every error gets its page; what nobody foresaw is logged and told as a 500. So does maintenance."""
     app.before_request(_closed_for_works)
-    app.before_request(refuse_nul)
+    app.before_request(refuse_what_no_form_sends)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Busy, _busy)
@@ -39,9 +39,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _http)
 
 
-def refuse_nul() -> None:
-    """No text of a person has a NUL in it, and neither databases nor documents can hold one."""
-    if request.method == "POST" and any("\0" in text for text in request.form.values()):
+def refuse_what_no_form_sends() -> None:
+    """A NUL, which neither databases nor documents can hold, and files where a view takes none."""
+    if request.method != "POST":
+        return
+    takes_files = hasattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes")
+    if (request.files and not takes_files) or any("\0" in text for text in request.form.values()):
         abort(400)
 
 
