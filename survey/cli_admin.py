@@ -59,6 +59,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     addresses = [
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
+        ("E-mails, not sent", "/outbox"),
     ]
     if no_serve:
         for name, path in addresses:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import Path
 from typing import Final
@@ -57,9 +57,19 @@ def read(settings: Settings, name: str) -> Kept | None:
         str(message["From"]),
         str(message["Subject"]),
         datetime.strptime(name[:21], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
-        str(text.get_content()) if text else "",
-        str(page.get_content()) if page else "",
+        _content(text),
+        _content(page),
     )
+
+
+def _content(part: MIMEPart | None) -> str:
+    # Line ends as browsers count them: the policy of a page names its style sheet by a digest.
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses in a text, each once."""
+    return [*dict.fromkeys(re.findall(r"https?://[^\s<>\"]+", text))]
 
 
 def _folder(settings: Settings) -> Path:

@@ -1,5 +1,6 @@
 """A real mail server on this machine that does what a test tells it to, and keeps what it was given."""
 
+import asyncio
 import socket
 from collections import deque
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ DROP = "drop"
 
 @dataclass
 class Listener:
-    """What the server keeps and answers. ``to_data`` and ``to_rcpt``: answers in turn; after them, yes."""
+    """What the server keeps and answers. ``to_mail``, ``to_rcpt``, ``to_data``: in turn; after them, yes."""
 
     port: int = 0
     given: list[tuple[list[str], bytes]] = field(default_factory=list)
@@ -26,7 +27,12 @@ class Listener:
     accepted: list[bytes] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     """What was answered to each of them."""
+    begun: int = 0
+    """How many messages were being taken so far."""
+    seconds: float = 0
+    """How long it thinks about each."""
     to_rcpt: deque[str] = field(default_factory=deque)
+    to_mail: deque[str] = field(default_factory=deque)
     to_data: deque[str] = field(default_factory=deque)
 
     @property
@@ -38,6 +44,15 @@ class Listener:
         """What was accepted, parsed as its readers' programs do."""
         return [message_from_bytes(content, policy=default) for content in self.accepted]  # type: ignore[misc]
 
+    async def handle_MAIL(  # noqa: N802 - the library's own name
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        answer = self.to_mail.popleft() if self.to_mail else "250 OK"
+        if answer.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return answer
+
     async def handle_RCPT(  # noqa: N802 - the library's own name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
@@ -47,6 +62,8 @@ class Listener:
         return answer
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - as above
+        self.begun += 1
+        await asyncio.sleep(self.seconds)
         answer = self.to_data.popleft() if self.to_data else "250 OK"
         self.answers.append(answer)
         self.given.append(([*envelope.rcpt_tos], envelope.content))

@@ -18,23 +18,36 @@ class AddressRefused(InvalidAnswer):
         self.reason, self.domains = reason, domains
 
 
+def some(session: Session, visitor: Visitor) -> bool:
+    """Whether there is any address that a colleague could be written to at."""
+    return _anywhere(session, visitor) or bool(_known(session, visitor))
+
+
 def check_address(session: Session, visitor: Visitor, address: str) -> None:
     """Raise AddressRefused unless the campaign lets this address be asked."""
     if not mail.address_fits(address):
         raise AddressRefused("shape")
-    anywhere = select(Campaign.delegates_anywhere).where(
+    if _anywhere(session, visitor):
+        return
+    domains = _known(session, visitor)
+    if _domain(address) not in domains:
+        raise AddressRefused("domain", tuple(sorted(domains)))
+
+
+def _anywhere(session: Session, visitor: Visitor) -> bool:
+    found = select(Campaign.delegates_anywhere).where(
         Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id
     )
-    if session.scalar(anywhere):
-        return
-    known = select(Respondent.email).where(
+    return bool(session.scalar(found))
+
+
+def _known(session: Session, visitor: Visitor) -> set[str]:
+    addresses = select(Respondent.email).where(
         Respondent.campaign_id == visitor.campaign_id,
         Respondent.organisation_id == visitor.organisation_id,
         Respondent.email != "",
     )
-    domains = {_domain(email) for email in session.scalars(known)}
-    if _domain(address) not in domains:
-        raise AddressRefused("domain", tuple(sorted(domains)))
+    return {_domain(address) for address in session.scalars(addresses)}
 
 
 def _domain(address: str) -> str:

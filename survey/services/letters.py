@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -12,9 +13,14 @@ from ..config import Settings
 from ..db import transaction
 from ..letters import EDITED, LANGUAGES, Fault, Letter, Wording, complete, faults, shipped
 from ..models import Campaign, MailTemplate, Organisation
-from . import journal
+from . import journal, throttle
 from .journal import Actor
 from .letter_values import sample
+from .mail import queue
+from .tenant import Member
+
+TESTS: Final = (20, 3600)
+"""Tests that somebody may send to oneself in so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,12 @@ def example(
     return complete(words or wording(session, campaign.id, kind, locale), values, locale)
 
 
+def faults_of(kind: str, wordings: Mapping[str, Wording]) -> dict[str, list[Fault]]:
+    """The faults of wordings, by language; nothing of a language without any."""
+    found = {locale: faults(kind, _clean(words)) for locale, words in wordings.items()}
+    return {locale: wrong for locale, wrong in found.items() if wrong}
+
+
 def save(
     session: Session,
     campaign: Campaign,
@@ -84,10 +96,9 @@ def save(
 
     A wording like the shipped one is not kept: the shipped one holds, and its later corrections with it.
     """
+    if wrong := faults_of(kind, wordings):
+        return wrong
     clean = {locale: _clean(words) for locale, words in wordings.items()}
-    found = {locale: faults(kind, words) for locale, words in clean.items()}
-    if any(found.values()):
-        return {locale: wrong for locale, wrong in found.items() if wrong}
     with transaction(session):
         changed = [locale for locale in clean if _keep(session, campaign, (kind, locale), clean[locale], now)]
         if changed:
@@ -104,6 +115,29 @@ def restore(session: Session, campaign: Campaign, kind: str, now: datetime, *, a
         session.execute(delete(MailTemplate).where(own))
         _journal(session, campaign, "letter.restore", kind, now=now, actor=actor)
     return True
+
+
+def send_test(
+    session: Session, campaign: Campaign, member: Member, *, kind: str, locale: str, now: datetime
+) -> None:
+    """Note an e-mail to oneself with a letter as an invented person would get it. Raises TooMany."""
+    with transaction(session):
+        throttle.check(session, ("letter-test", str(member.account_id)), *TESTS, now)
+        queue(
+            session,
+            now,
+            firm_id=member.firm_id,
+            kind="test",
+            dedup=f"test:{member.account_id}:{kind}:{locale}:{now.isoformat()}",
+            to_name=member.name,
+            to_address=member.email,
+            locale=locale,
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            account_id=member.account_id,
+            params={"kind": kind, "locale": locale},
+        )
+        _journal(session, campaign, "letter.test", kind, now=now, actor=journal.by(member))
 
 
 def _clean(words: Wording) -> Wording:

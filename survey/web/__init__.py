@@ -11,9 +11,12 @@ from . import (
     headers,
     invitations,
     language,
+    letters,
+    letters_sent,
     messages,
     own,
     papers,
+    outbox,
     respond,
     results,
     site,
@@ -36,6 +39,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(delegation.pages)
     app.register_blueprint(own.pages)
     app.register_blueprint(papers.pages)
+    app.register_blueprint(letters_sent.pages)
+    app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
+        app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)

@@ -90,6 +90,15 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "results.refresh": READER,
     "results.document": READER,
     "results.download": READER,
+    "letters.overview": LEADS,
+    "letters.edit": LEADS,
+    "letters.save": CONSULTANTS,
+    "letters.restore": CONSULTANTS,
+    "letters.test": LEADS,
+    "letters.html": LEADS,
+    "letters_sent.overview": LEADS,
+    "letters_sent.bounced": LEADS,
+    "letters_sent.again": LEADS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
@@ -98,6 +107,9 @@ _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
 DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "styleguide.page": ANYBODY,
     "styleguide.brand": ANYBODY,
+    "outbox.overview": ANYBODY,
+    "outbox.message": ANYBODY,
+    "outbox.html": ANYBODY,
 }
 """Who may reach what exists only where ``Settings.development`` says so."""
 

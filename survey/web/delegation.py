@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import NotReady
 
 from ..services import delegation as service
-from ..services import mail, standing
+from ..services import domains, mail, standing
 from ..services.delegation import Request
 from ..services.domains import AddressRefused
 from . import site
@@ -78,7 +78,7 @@ def take_back(part: str) -> AnyResponse:
 @pages.post("/answers/give-back")
 def give_back() -> AnyResponse:
     """The colleague is done."""
-    service.give_back(site.session(), site.visitor(), site.now(), tell=_by_mail())
+    service.give_back(site.session(), site.visitor(), site.now(), tell=mail.available(site.settings()))
     return to("respond.hub")
 
 
@@ -108,7 +108,8 @@ def _why(refused: AddressRefused) -> str:
 
 
 def _by_mail() -> bool:
-    return mail.available(site.settings())
+    """Whether colleagues are written to; else the owner hands a link over."""
+    return mail.available(site.settings()) and domains.some(site.session(), site.visitor())
 
 
 def _form(part: str, form: FlaskForm, *, preview: bool = False) -> str:

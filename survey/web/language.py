@@ -119,10 +119,12 @@ def speaking(code: str) -> Iterator[None]:
     """Say things in another language for a while."""
     before = g.get("locale")
     g.locale = code
+    g.pop("page_locale", None)
     try:
         yield
     finally:
         g.locale = before
+        g.pop("page_locale", None)
 
 
 def _local(moment: datetime) -> datetime:

@@ -323,6 +323,32 @@ def test_without_a_server_an_installation_for_development_keeps_what_it_sends(po
     assert not mail.available(replace(local, development=False))
 
 
+def test_where_encryption_is_asked_for_nothing_goes_out_without(post: Post) -> None:
+    mail_id = post.queue()
+    post.work(smtp_url=post.listener.url.replace("security=none", "security=starttls"))
+    assert post.listener.given == []
+    assert (post.mail(mail_id).state, post.mail(mail_id).error) == (
+        "queued",
+        "STARTTLS extension not supported by server.",
+    )
+
+
+def test_a_server_that_does_not_answer_is_told_and_tried_again(post: Post) -> None:
+    mail_id = post.queue()
+    post.work(smtp_url="smtp://127.0.0.1:1?security=none")
+    assert post.mail(mail_id).error == "127.0.0.1:1: [Errno 111] Connection refused"
+    post.later()
+    post.work()
+    assert post.mail(mail_id).state == "sent"
+
+
+def test_a_sender_that_is_not_allowed_loses_no_e_mail(post: Post) -> None:
+    mail_id = post.queue()
+    post.listener.to_mail.append("550 5.7.1 Sender not allowed")
+    post.work()
+    assert (post.mail(mail_id).state, post.mail(mail_id).error) == ("queued", "550 5.7.1 Sender not allowed")
+
+
 def test_a_bounce_is_noted_by_hand_once(post: Post) -> None:
     mail_id = post.queue()
     actor, now = mail.Actor("command"), datetime.now(UTC)
