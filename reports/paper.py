@@ -15,6 +15,8 @@ class Item:
     choices: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     answer: str = ""
+    unanswered: bool = False
+    """Whether ``answer`` only says that there is none."""
     notes: tuple[tuple[str, str], ...] = ()
     """Labels with what was written; with "" there is room to write."""
 

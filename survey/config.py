@@ -50,6 +50,8 @@ class Settings:
     """Requests served at once by each process."""
     processes: int = 1
     """Processes that share the port."""
+    log_level: str = "info"
+    """What is logged: ``debug``, ``info``, ``warning`` or ``error`` and whatever is graver."""
     proxies: int = 0
     """How many reverse proxies stand in front and set ``X-Forwarded-*``."""
     time_zone: str = ""
@@ -175,6 +177,16 @@ def _yes_or_no(raw: Any) -> bool:
     return found
 
 
+def _one_of(*names: str) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        name = _text(raw).lower()
+        if name not in names:
+            raise ValueError(f"{raw!r} is not one of: {', '.join(names)}")
+        return name
+
+    return read
+
+
 def _url(raw: Any) -> str:
     url = _text(raw).rstrip("/")
     parts = urlsplit(url)
@@ -223,6 +235,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "port": _whole(0, 65535),
     "threads": _whole(1, 64),
     "processes": _whole(1, 64),
+    "log_level": _one_of("debug", "info", "warning", "error"),
     "proxies": _whole(0, 5),
     "time_zone": _zone,
     "visit_days": _whole(1, 365),

@@ -71,3 +71,8 @@ def read_sender(raw: Any) -> str:
         raise ValueError(f"{raw!r} is not a sender like 'Name <name@example.org>'")
     sender(raw.strip())
     return raw.strip()
+
+
+def domain(setting: str) -> str:
+    """The domain of the sender, for the names of messages; without a sender, one that no one can have."""
+    return sender(setting).domain if setting else "mandate.invalid"

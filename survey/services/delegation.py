@@ -1,6 +1,5 @@
 """Passing a part on: a colleague answers it by a link of their own, its owner alone can send it."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,24 +11,20 @@ from sqlalchemy.orm import Session
 from questionnaires.errors import InvalidAnswer, NotReady
 from questionnaires.model import Pack
 
+from ..config import Settings
 from ..db import transaction
+from ..letters import Letter, complete
 from ..models import Campaign, Delegation, Invitation, Respondent
 from . import mail
+from .domains import check_address
 from .invitations import invite
 from .journal import note
+from .letter_values import UNSEEN, of_campaign, of_delegation
+from .letters import wording
 from .submissions import check_open, submission_of
 from .visitors import Visitor
 
 LONGEST_MESSAGE: Final = 1_000
-_ADDRESS: Final = re.compile(r"[^\s@<>\",;]+@[^\s@<>\",;]+\.[^\s@<>\",;.]+")
-
-
-class AddressRefused(InvalidAnswer):
-    """The e-mail address cannot be used. ``reason``: "shape" or "domain"; ``domains`` are those that can."""
-
-    def __init__(self, reason: str, domains: tuple[str, ...] = ()) -> None:
-        super().__init__(f"e-mail address: wrong {reason}")
-        self.reason, self.domains = reason, domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,23 @@ def check(session: Session, pack: Pack, visitor: Visitor, part: str, request: Re
     if len(request.message) > LONGEST_MESSAGE:
         raise InvalidAnswer(f"the message is longer than {LONGEST_MESSAGE} characters")
     if request.email:
-        _check_address(session, visitor, request.email)
+        check_address(session, visitor, request.email)
+
+
+def letter(session: Session, settings: Settings, visitor: Visitor, part: str, request: Request) -> Letter:
+    """The e-mail that ``ask`` would have sent, with a link that opens nothing."""
+    campaign = session.get_one(Campaign, visitor.campaign_id)
+    locale = request.locale or visitor.letters_in
+    row = Delegation(
+        respondent_id=visitor.respondent_id,
+        dimension=part,
+        name=request.name,
+        message=request.message,
+        due_on=request.due_on,
+    )
+    values = of_campaign(session, settings, campaign, locale) | of_delegation(session, campaign, row, locale)
+    values["link"] = f"{settings.public_url}/i/{UNSEEN}"
+    return complete(wording(session, campaign.id, "delegation", locale), values, locale)
 
 
 def ask(  # noqa: PLR0917 - who asks whom for what, in the order of the words
@@ -163,7 +174,7 @@ def give_back(session: Session, visitor: Visitor, now: datetime, *, tell: bool) 
         row.returned_at = now
         _note(session, visitor, "delegation.give_back", row, now)
         owner = session.get_one(Respondent, row.respondent_id)
-        if tell and owner.email:
+        if tell and mail.address_fits(owner.email):
             mail.queue(
                 session,
                 now,
@@ -172,7 +183,7 @@ def give_back(session: Session, visitor: Visitor, now: datetime, *, tell: bool) 
                 dedup=f"delegation_returned:{row.id}",
                 to_name=owner.name,
                 to_address=owner.email,
-                locale=owner.locale or visitor.locale or "en",
+                locale=owner.locale or visitor.letters_in,
                 organisation_id=visitor.organisation_id,
                 campaign_id=visitor.campaign_id,
                 respondent_id=owner.id,
@@ -219,28 +230,6 @@ def _check_changeable(session: Session, visitor: Visitor) -> None:
         raise NotReady("the answers were sent")
 
 
-def _check_address(session: Session, visitor: Visitor, address: str) -> None:
-    if len(address) > 320 or not _ADDRESS.fullmatch(address):
-        raise AddressRefused("shape")
-    anywhere = select(Campaign.delegates_anywhere).where(
-        Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id
-    )
-    if session.scalar(anywhere):
-        return
-    known = select(Respondent.email).where(
-        Respondent.campaign_id == visitor.campaign_id,
-        Respondent.organisation_id == visitor.organisation_id,
-        Respondent.email != "",
-    )
-    domains = {_domain(email) for email in session.scalars(known)}
-    if _domain(address) not in domains:
-        raise AddressRefused("domain", tuple(sorted(domains)))
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2].lower()
-
-
 def _fresh_link(session: Session, visitor: Visitor, row: Delegation, now: datetime) -> str:
     campaign = session.get_one(Campaign, visitor.campaign_id)
     return invite(session, campaign, now, delegation=row, withdraw=True)
@@ -255,7 +244,7 @@ def _mail(session: Session, visitor: Visitor, row: Delegation, now: datetime, de
         dedup=dedup,
         to_name=row.name,
         to_address=row.email,
-        locale=row.locale or visitor.locale or "en",
+        locale=row.locale or visitor.letters_in,
         organisation_id=visitor.organisation_id,
         campaign_id=visitor.campaign_id,
         respondent_id=visitor.respondent_id,

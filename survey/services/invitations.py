@@ -17,7 +17,7 @@ from ..db import transaction
 from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
 from . import throttle
 from .journal import note
-from .visitors import Ended, Visitor, every_link, find, live, visitor_of
+from .visitors import ANY_BY_DIGEST, BY_DIGEST, BY_ID, BY_VISIT, NEWER, Ended, Visitor, find
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 ENTRIES: Final = (60, 3600)
@@ -39,18 +39,17 @@ def look_up(session: Session, token: str, now: datetime) -> Visitor | None:
     """Who a personal link belongs to; None for one that is unknown or no longer good. Changes nothing."""
     if not _TOKEN.fullmatch(token):
         return None
-    return find(session, live(now).where(Invitation.digest == digest_of(token)))
+    return find(session, BY_DIGEST, digest=digest_of(token), now=now)
 
 
 def look_up_ended(session: Session, token: str, now: datetime) -> Ended | None:
     """Why a personal link is no longer good; None for an unknown one and for one that is."""
     if not _TOKEN.fullmatch(token):
         return None
-    row = session.execute(every_link().where(Invitation.digest == digest_of(token))).first()
-    if row is None:
+    visitor = find(session, ANY_BY_DIGEST, digest=digest_of(token))
+    if visitor is None:
         return None
-    link, visitor = row[0], visitor_of(*row)
-    why = _why_ended(session, link, now)
+    why = _why_ended(session, session.get_one(Invitation, visitor.invitation_id), now)
     if not why:
         return None
     return Ended(
@@ -64,9 +63,8 @@ def _why_ended(session: Session, link: Invitation, now: datetime) -> str:
     if link.respondent is not None and link.respondent.removed_at is not None:
         return "withdrawn"
     if link.revoked_at is not None:
-        same = Invitation.delegation_id.is_not_distinct_from(link.delegation_id)
-        newer = live(now).where(Invitation.respondent_id == link.respondent_id, same)
-        return "replaced" if link.respondent_id and find(session, newer) else "withdrawn"
+        same = {"respondent_id": link.respondent_id, "delegation_id": link.delegation_id}
+        return "replaced" if link.respondent_id and find(session, NEWER, now=now, **same) else "withdrawn"
     return "expired" if link.expires_at is not None and link.expires_at <= now else ""
 
 
@@ -82,22 +80,20 @@ def enter(
         return None
     visit_token, digest = new_token()
     with transaction(session):
-        row = session.execute(live(now).where(Invitation.digest == digest_of(token))).first()
-        if row is None:
+        visitor = find(session, BY_DIGEST, digest=digest_of(token), now=now)
+        if visitor is None:
             return None
-        invitation, visitor = row[0], visitor_of(*row)
-        throttle.check(session, ("enter", str(invitation.id)), *ENTRIES, now)
-        respondent = invitation.respondent
-        if respondent is not None and visitor.purpose == "answer" and respondent.role is None:
+        throttle.check(session, ("enter", str(visitor.invitation_id)), *ENTRIES, now)
+        if visitor.purpose == "answer" and visitor.role is None:
             if role not in pack.role:
                 raise InvalidAnswer("choose the function that is closest to yours")
-            respondent.role = role
+            session.get_one(Respondent, visitor.respondent_id).role = role
         if visitor.open:
-            _begin(session, visitor, invitation.delegation, now)
+            _begin(session, visitor, now)
         session.add(
             Visit(
-                organisation_id=invitation.organisation_id,
-                invitation_id=invitation.id,
+                organisation_id=visitor.organisation_id,
+                invitation_id=visitor.invitation_id,
                 digest=digest,
                 opened_at=now,
                 expires_at=now + timedelta(days=days),
@@ -108,13 +104,12 @@ def enter(
 
 def visitor(session: Session, visit_token: str, now: datetime) -> Visitor | None:
     """Who a browser's visit belongs to; None when it ended, expired, or its link was withdrawn."""
-    found = live(now).join(Visit, Visit.invitation_id == Invitation.id)
-    return find(session, found.where(Visit.digest == digest_of(visit_token), Visit.expires_at > now))
+    return find(session, BY_VISIT, digest=digest_of(visit_token), now=now)
 
 
 def behind(session: Session, invitation_id: UUID, now: datetime) -> Visitor | None:
     """Who a link belongs to, by the link's id, which opens nothing; None when it is no longer good."""
-    return find(session, live(now).where(Invitation.id == invitation_id))
+    return find(session, BY_ID, id=invitation_id, now=now)
 
 
 def leave(session: Session, visit_token: str) -> None:
@@ -163,9 +158,10 @@ def invite(
     return token
 
 
-def _begin(session: Session, visitor: Visitor, delegation: Delegation | None, now: datetime) -> None:
+def _begin(session: Session, visitor: Visitor, now: datetime) -> None:
     """Note that somebody began. The first time counts: later ones find it done."""
-    if delegation is not None:
+    if visitor.delegation_id is not None:
+        delegation = session.get_one(Delegation, visitor.delegation_id)
         if delegation.started_at is None:
             delegation.started_at = now
         return

@@ -3,18 +3,18 @@
 Every moment is the caller's: no function here looks at a clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import Job
+from ..models import Job, Mail
 
 NOTED: Final = "jobs noted"
 """Set in ``session.info`` when a job was noted: the thread that does them is woken after the commit."""
@@ -26,6 +26,10 @@ PATIENCE: Final = timedelta(hours=48)
 """From when it was due; after that a job has failed."""
 MOST_CLAIMS: Final = 40
 """A job that ends its worker each time is not begun for ever."""
+
+
+class GiveUp(Exception):
+    """A job that would fail again however often it is tried. The text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +87,23 @@ def enqueue(
     return True
 
 
-def insert_once(session: Session, model: type[Job] | type, values: dict[str, object], key: str) -> bool:
+def insert_once(session: Session, model: type[Job | Mail], values: dict[str, object], key: str) -> bool:
     """Insert a row in the caller's transaction unless one has the same ``key``; whether it was inserted.
 
     Asking first would not do on PostgreSQL: another transaction may come in between.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(model).values(values).on_conflict_do_nothing(index_elements=[key])
-    done = session.execute(statement)
-    assert isinstance(done, CursorResult)  # noqa: S101 - what an insert without RETURNING gives
-    return done.rowcount == 1
+    return session.scalar(statement.returning(model.id)) is not None
 
 
-def claim(session: Session, now: datetime, lease: dict[str, timedelta]) -> Claimed | None:
+def claim(session: Session, now: datetime, lease: Mapping[str, timedelta]) -> Claimed | None:
     """Take the job that has waited longest, of the kinds that have a ``lease``; None when there is none.
 
     One whose lease ran out belonged to a worker that stopped: it is taken as well.
     """
     # A look first: on SQLite claiming passes the gate, where people's answers are being saved.
-    if session.scalar(select(_waiting(now, lease).exists())) is not True:
+    if not lease or session.scalar(_waiting(now, lease).limit(1)) is None:
         return None
     with transaction(session):
         chosen = _waiting(now, lease).order_by(Job.run_at).limit(1).with_for_update(skip_locked=True)
@@ -139,14 +141,11 @@ def is_last(job: Claimed, now: datetime) -> bool:
     return (job.attempt > len(DELAYS) and now - job.due_at >= PATIENCE) or job.attempt >= MOST_CLAIMS
 
 
-def next_at(session: Session) -> datetime | None:
-    """When the next job is to be looked at; None when none waits."""
-    found: datetime | None = session.scalar(
-        select(func.min(func.coalesce(Job.lease_until, Job.run_at))).where(
-            Job.state.in_(("ready", "running"))
-        )
-    )
-    return found
+def next_at(session: Session, kinds: Iterable[str]) -> datetime | None:
+    """When the next job of these kinds is to be looked at; None when none waits."""
+    waiting = Job.state.in_(("ready", "running")) & Job.kind.in_(kinds)
+    when = func.coalesce(Job.lease_until, Job.run_at)
+    return session.scalar(select(when).where(waiting).order_by(when).limit(1))
 
 
 def failed(session: Session) -> list[Failed]:
@@ -169,10 +168,10 @@ def retry(session: Session, job_id: UUID, now: datetime) -> bool:
     return done.rowcount == 1
 
 
-def _waiting(now: datetime, lease: dict[str, timedelta]):  # type: ignore[no-untyped-def]
+def _waiting(now: datetime, kinds: Iterable[str]) -> Select[UUID]:
     ready = and_(Job.state == "ready", Job.run_at <= now)
     left = and_(Job.state == "running", Job.lease_until <= now)
-    return select(Job.id).where(or_(ready, left), Job.kind.in_(lease))
+    return select(Job.id).where(or_(ready, left), Job.kind.in_(kinds))
 
 
 def _held(session: Session, job: Claimed, **values: object) -> bool:

@@ -50,7 +50,7 @@ def mail_link(session: Session, visitor: Visitor, now: datetime) -> bool:
             dedup=f"my_link:{whose}:{now:%Y-%m-%dT%H}",
             to_name=visitor.name,
             to_address=visitor.email,
-            locale=visitor.locale or "en",
+            locale=visitor.letters_in,
             organisation_id=visitor.organisation_id,
             campaign_id=visitor.campaign_id,
             respondent_id=visitor.respondent_id,
@@ -88,7 +88,7 @@ def export(session: Session, pack: Pack, visitor: Visitor) -> dict[str, object]:
         "answers": [
             {
                 "question": item.question,
-                "text": pack.question[item.question].text[visitor.locale or "en"],
+                "text": pack.question[item.question].text[visitor.letters_in],
                 "value": item.value,
                 "comment": item.comment,
                 "note": item.note,

@@ -6,16 +6,11 @@
   const line = document.getElementById("saved");
   const text = document.getElementById("saved-text");
   const retry = document.getElementById("retry");
-  const french = document.documentElement.lang === "fr";
   let dirty = false;      // something is on the page that the server has not confirmed
   let running = null;     // the save under way
   let leaving = false;
   let timer = 0;
 
-  const hour = (moment) => {
-    const two = (n) => String(n).padStart(2, "0");
-    return two(moment.getHours()) + (french ? "\u00a0h\u00a0" : ":") + two(moment.getMinutes());
-  };
   const show = (message, failed) => {
     if (text.textContent !== message) text.textContent = message;
     line.classList.toggle("failed", failed);
@@ -60,7 +55,7 @@
       const saved = await answer.json();
       form.elements.revision.value = saved.revision;
       if (dirty) keep(); else forget();
-      show(form.dataset.saved.replace("{time}", hour(new Date())), false);
+      show(form.dataset.saved.replace("{time}", saved.time), false);
     } catch {
       dirty = true;
       show(form.dataset.failed, true);

@@ -15,8 +15,11 @@ from . import (
     invitations,
     journal,
     language,
+    letters,
+    letters_sent,
     messages,
     oidc,
+    outbox,
     own,
     papers,
     places,
@@ -51,6 +54,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(delegation.pages)
     app.register_blueprint(own.pages)
     app.register_blueprint(papers.pages)
+    app.register_blueprint(letters_sent.pages)
+    app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
+        app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)

@@ -127,11 +127,23 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "firm.sheet": EVERY_ROLE,
     "firm.logo": EVERY_ROLE,
     "journal.overview": CONSULTANTS,
+    "letters.overview": LEADS,
+    "letters.edit": LEADS,
+    "letters.save": CONSULTANTS,
+    "letters.restore": CONSULTANTS,
+    "letters.test": LEADS,
+    "letters.html": LEADS,
+    "letters_sent.overview": LEADS,
+    "letters_sent.bounced": LEADS,
+    "letters_sent.again": LEADS,
 }
 
 DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "styleguide.page": ANYBODY,
     "styleguide.brand": ANYBODY,
+    "outbox.overview": ANYBODY,
+    "outbox.message": ANYBODY,
+    "outbox.html": ANYBODY,
 }
 """Who may reach what exists only where ``Settings.development`` says so."""
 

@@ -13,7 +13,7 @@ from ..services.submissions import Conflict, Saved
 from . import site
 from .errors import wants_json
 from .forms import OUTSIDE, field_name, question_form
-from .language import say, words
+from .language import hour, say, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,10 @@ def outcome_json(outcome: Saved | Conflict) -> Response | None:
         response = jsonify(conflict=True)
         response.status_code = 409
         return response
-    return jsonify(revision=outcome.revision, saved_at=outcome.saved_at and outcome.saved_at.isoformat())
+    moment = outcome.saved_at
+    return jsonify(
+        revision=outcome.revision, saved_at=moment and moment.isoformat(), time=hour(moment) if moment else ""
+    )
 
 
 def conflict_page(asking: Asking, place: Place, typed: Typed, stored: Saved, **more: object) -> str:

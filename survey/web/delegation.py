@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import NotReady
 
 from ..services import delegation as service
-from ..services import mail, standing
-from ..services.delegation import AddressRefused, Request
-from ..services.submissions import minutes
+from ..services import domains, mail, standing
+from ..services.delegation import Request
+from ..services.domains import AddressRefused
 from . import site
 from .forms import delegation_form
-from .language import say, words
+from .language import say
 from .messages import tell
 from .site import to
 
@@ -78,7 +78,7 @@ def take_back(part: str) -> AnyResponse:
 @pages.post("/answers/give-back")
 def give_back() -> AnyResponse:
     """The colleague is done."""
-    service.give_back(site.session(), site.visitor(), site.now(), tell=_by_mail())
+    service.give_back(site.session(), site.visitor(), site.now(), tell=mail.available(site.settings()))
     return to("respond.hub")
 
 
@@ -108,27 +108,26 @@ def _why(refused: AddressRefused) -> str:
 
 
 def _by_mail() -> bool:
-    return mail.available(site.settings())
+    """Whether colleagues are written to; else the owner hands a link over."""
+    return mail.available(site.settings()) and domains.some(site.session(), site.visitor())
 
 
 def _form(part: str, form: FlaskForm, *, preview: bool = False) -> str:
-    person = site.visitor()
     dimension = site.pack().dimension.get(part) or abort(404)
+    asked = _request(form)
+    letter = None
+    if preview and _by_mail():
+        letter = service.letter(site.session(), site.settings(), site.visitor(), part, asked)
     return render_template(
         "survey/respond/colleague_form.html",
-        visitor=person,
+        visitor=site.visitor(),
         part=part,
         dimension=dimension,
         form=form,
         preview=preview,
+        letter=letter,
         by_mail=_by_mail(),
-        asked=_request(form),
-        length=minutes(sum(item.dimension == part for item in site.pack().questionnaire.questions)),
-        subject=say(
-            "{owner} asks you to answer “{part}”",
-            owner=person.name or person.department,
-            part=words(dimension.name),
-        ),
+        asked=asked,
     )
 
 

@@ -28,7 +28,7 @@ Words = tuple[str, str]
 def register(app: Flask) -> None:
     """Every error gets its page; what nobody foresaw is logged and told as a 500. So does maintenance."""
     app.before_request(_closed_for_works)
-    app.before_request(refuse_nul)
+    app.before_request(refuse_what_no_form_sends)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Busy, _busy)
@@ -41,9 +41,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _http)
 
 
-def refuse_nul() -> None:
-    """No text of a person has a NUL in it, and neither databases nor documents can hold one."""
-    if request.method == "POST" and any("\0" in text for text in request.form.values()):
+def refuse_what_no_form_sends() -> None:
+    """A NUL, which neither databases nor documents can hold, and files where a view takes none."""
+    if request.method != "POST":
+        return
+    takes_files = hasattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes")
+    if (request.files and not takes_files) or any("\0" in text for text in request.form.values()):
         abort(400)
 
 
@@ -189,21 +192,23 @@ def _database(error: DBAPIError) -> Response:
         return _invalid(error)
     if fault is None:
         raise error
-    current_app.logger.error("the database is %s: %s", fault, error.orig)
+    current_app.logger.error("the database is %s", fault, exc_info=error)
     if fault == "busy":
         return _busy(error)
-    reading = request.method in ("GET", "HEAD")
-    response = page(507 if fault == "full" else 503, _unreachable if reading else _not_saved)
+    if request.method in ("GET", "HEAD"):
+        response = page(503, _out_of_reach)
+    else:
+        response = page(507 if fault == "full" else 503, _not_stored)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _unreachable() -> Words:
+def _out_of_reach() -> Words:
     text = say("What you had saved is kept. Try again in a minute.")
     return say("The site cannot be reached at the moment"), text
 
 
-def _not_saved() -> Words:
+def _not_stored() -> Words:
     text = say(
         "What you just entered could not be stored; everything from before is kept. Go back to the page"
         " before, where it still stands, and try again in a few minutes."

@@ -42,37 +42,49 @@ def quotes() -> dict[str, str]:
 
 def question_form(question: Question, stored: Saved) -> FlaskForm:
     """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
+    form: FlaskForm = _question_class(question)(
+        data={
+            field_name(question): stored.value,
+            "who": stored.note if stored.value == DONT_KNOW else "",
+            "why": stored.note if stored.value == NOT_APPLICABLE else "",
+            "quote": stored.quote,
+            "comment": stored.comment,
+            "revision": stored.revision,
+        }
+    )
+    return form
+
+
+_CLASSES: Final[dict[tuple[int, str], tuple[Question, type[FlaskForm]]]] = {}
+"""Forms made so far, by question and language. Questions are as good as constants: a pack is loaded once."""
+
+
+def _question_class(question: Question) -> type[FlaskForm]:
+    key = (id(question), locale())
+    if key not in _CLASSES:
+        # The question is kept beside its form, so that no other one can get its id.
+        _CLASSES[key] = (question, _make_question_class(question))
+    return _CLASSES[key][1]
+
+
+def _make_question_class(question: Question) -> type[FlaskForm]:
     statements = [SelectChoice(str(level), words(text)) for level, text in enumerate(question.statements, 1)]
     besides = zip(OUTSIDE, outside_words(question), strict=True)
     outside = [SelectChoice(value, text) for value, text in besides]
+    quoted = [SelectChoice(value, text) for value, text in quotes().items()]
+    noted = [Optional(), Length(max=LONGEST_NOTE)]
     fields: dict[str, Any] = {
         # Optional(): an empty answer is one. Without it, a radio left alone is "not a valid choice".
-        field_name(question): RadioField(
-            choices=[*statements, *outside], default=stored.value, validators=[Optional()]
-        ),
-        "who": StringField(
-            say("Who would know? (optional)"),
-            default=stored.note if stored.value == DONT_KNOW else "",
-            validators=[Optional(), Length(max=LONGEST_NOTE)],
-        ),
-        "why": StringField(
-            say("Why does it not apply?"),
-            default=stored.note if stored.value == NOT_APPLICABLE else "",
-            validators=[Optional(), Length(max=LONGEST_NOTE)],
-        ),
+        field_name(question): RadioField(choices=[*statements, *outside], validators=[Optional()]),
+        "who": StringField(say("Who would know? (optional)"), validators=noted),
+        "why": StringField(say("Why does it not apply?"), validators=noted),
         "told": HiddenField(default="", validators=[AnyOf(("", "yes"))]),
-        "quote": RadioField(
-            say("Who may read this comment"),
-            choices=[SelectChoice(value, text) for value, text in quotes().items()],
-            default=stored.quote,
-            validators=[Optional()],
-        ),
-        "comment": TextAreaField(default=stored.comment, validators=[Optional(), Length(max=LONGEST)]),
-        "revision": IntegerField(default=stored.revision, validators=[InputRequired(), NumberRange(min=0)]),
+        "quote": RadioField(say("Who may read this comment"), choices=quoted, validators=[Optional()]),
+        "comment": TextAreaField(validators=[Optional(), Length(max=LONGEST)]),
+        "revision": IntegerField(validators=[InputRequired(), NumberRange(min=0)]),
         "next": HiddenField(default="on", validators=[AnyOf(NEXT)]),
     }
-    form: FlaskForm = type("QuestionForm", (FlaskForm,), fields)()
-    return form
+    return type("QuestionForm", (FlaskForm,), fields)
 
 
 def role_form(pack: Pack) -> FlaskForm:

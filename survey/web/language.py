@@ -47,13 +47,15 @@ def switch(code: str) -> str:
 
 def locale() -> str:
     """The language of this page."""
-    if g.get("locale") in LANGUAGES:
-        return str(g.locale)
-    # A page asks a hundred times; who is here can become known in between.
-    person = g.get("visitor") or g.get("member") or g.get("holder")
-    kept = g.get("page_locale")
+    # A page asks a hundred times: the proxy is resolved once, and the choice made once for whoever is here.
+    here = g._get_current_object()  # noqa: SLF001 - the proxies' public way
+    chosen = here.get("locale")
+    if chosen is not None:
+        return str(chosen)
+    person = here.get("visitor") or here.get("member") or here.get("holder")
+    kept = here.get("page_locale")
     if kept is None or kept[0] is not person:
-        kept = g.page_locale = (person, _locale_for(person))
+        kept = here.page_locale = (person, _locale_for(person))
     return str(kept[1])
 
 
@@ -117,10 +119,12 @@ def speaking(code: str) -> Iterator[None]:
     """Say things in another language for a while."""
     before = g.get("locale")
     g.locale = code
+    g.pop("page_locale", None)
     try:
         yield
     finally:
         g.locale = before
+        g.pop("page_locale", None)
 
 
 def _local(moment: datetime) -> datetime:

@@ -100,8 +100,13 @@ def _given(number: int, asked: Question, stored: Saved) -> Item:
         notes.append((say("Who may read the comment"), quotes()[stored.quote]))
     if stored.given_by:
         notes.append((say("Answered by"), stored.given_by))
-    answer = words_of(asked, stored.value) or say("Not answered")
-    return Item(str(number), words(asked.text), answer=answer, notes=tuple(notes))
+    return Item(
+        str(number),
+        words(asked.text),
+        answer=words_of(asked, stored.value) or say("Not answered"),
+        unanswered=stored.value is None,
+        notes=tuple(notes),
+    )
 
 
 def _paper(

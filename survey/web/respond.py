@@ -58,7 +58,7 @@ def question(part: str, number: int) -> AnyResponse | str:
 @pages.post("/answers/<part>/<int:number>")
 def save(part: str, number: int) -> AnyResponse | tuple[str, int]:
     """Save one answer, by its button or, with script, as soon as it is chosen."""
-    place = _find(_progress(), part, number)
+    place = _place(part, number)
     typed = read(place.asked)
     outcome = submissions.save_answer(
         site.session(),
@@ -207,6 +207,14 @@ def _section(progress: Progress, part: str) -> Section:
     if found is None:
         abort(404)
     return found
+
+
+def _place(part: str, number: int) -> Place:
+    """A question and its part by the pack alone: whether it may be answered is asked under the lock."""
+    found = dict(standing.parts(site.pack(), site.visitor().part)).get(part, ())
+    if not 1 <= number <= len(found):
+        abort(404)
+    return Place(Section(part, found, ()), site.pack().question[found[number - 1]], number)
 
 
 def _find(progress: Progress, part: str, number: int) -> Place:

@@ -33,7 +33,13 @@ def register(app: Flask) -> None:
     # For whoever watches over the site, or balances load; it says no more than that the process answers.
     app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
+
+    @cache
+    def address_of(name: str, _root: str) -> str:
+        return url_for("static", filename=name, v=stamp(folder / name))
+
+    # Several on every page, always the same: but for where a proxy has put the site.
+    app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)
 
 
 def reach(contact: str) -> Markup:

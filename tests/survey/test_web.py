@@ -66,7 +66,8 @@ def test_no_get_writes(app: Flask, browser: Browser, client_company: Created) ->
     browser.enter(client_company.links[0].token)
     browser.enter(client_company.reader.token)
     before = dump(app)
-    for path in (*PAGES, "/", "/left", "/results", "/results/report", "/results/report.pdf", "/nothing"):
+    more = ("/answers/tooling/colleague", "/answers/export.json", "/your-data", "/accessibility", "/left")
+    for path in (*PAGES, *more, "/", "/results", "/results/report", "/results/report.pdf", "/nothing"):
         browser.get(path)
         browser.get(path + "?lang=fr")
         browser.client.head(path)
