@@ -7,9 +7,13 @@ from . import (
     accounts,
     delegation,
     errors,
+    factor,
+    firm,
     fonts,
     headers,
+    home,
     invitations,
+    journal,
     language,
     letters,
     letters_sent,
@@ -17,10 +21,18 @@ from . import (
     outbox,
     own,
     papers,
+    oidc,
+    outbox,
+    own,
+    papers,
+    places,
     respond,
     results,
     site,
     styleguide,
+    team,
+    tickets,
+    uploads,
 )
 
 
@@ -36,6 +48,12 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    uploads.register(app)
+    places.register(app)
+    home.register(app)
+    oidc.register(app)
+    for blueprint in (factor, firm, journal, oidc, team, tickets):
+        app.register_blueprint(blueprint.pages)
     app.register_blueprint(delegation.pages)
     app.register_blueprint(own.pages)
     app.register_blueprint(papers.pages)

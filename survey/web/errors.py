@@ -18,6 +18,8 @@ from .language import LANGUAGES, locale, say, speaking
 
 RETRY_SECONDS: Final = 3
 WORKS_SECONDS: Final = 600
+STAFF_DOORS: Final = ("/sign-in", "/forgot", "/join/", "/reset/")
+"""Where those come who sign in, or will."""
 
 Words = tuple[str, str]
 """Title and text."""
@@ -26,7 +28,7 @@ Words = tuple[str, str]
 def register(app: Flask) -> None:
     """Every error gets its page; what nobody foresaw is logged and told as a 500. So does maintenance."""
     app.before_request(_closed_for_works)
-    app.before_request(refuse_nul)
+    app.before_request(refuse_what_no_form_sends)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(Busy, _busy)
@@ -39,9 +41,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _http)
 
 
-def refuse_nul() -> None:
-    """No text of a person has a NUL in it, and neither databases nor documents can hold one."""
-    if request.method == "POST" and any("\0" in text for text in request.form.values()):
+def refuse_what_no_form_sends() -> None:
+    """A NUL, which neither databases nor documents can hold, and files where a view takes none."""
+    if request.method != "POST":
+        return
+    takes_files = hasattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes")
+    if (request.files and not takes_files) or any("\0" in text for text in request.form.values()):
         abort(400)
 
 
@@ -114,10 +119,47 @@ def _words(status: int) -> Words:
         ),
     }
     other = (say("This request could not be answered"), say("Go back to the page before and try again."))
-    return texts.get(status, other)
+    return (_words_for_staff() if _staff() else {}).get(status) or texts.get(status, other)
+
+
+def _words_for_staff() -> dict[int, Words]:
+    """What is told differently to those who sign in: no link of theirs brought them here."""
+    return {
+        404: (
+            say("There is nothing here for you"),
+            say(
+                "The address may be incomplete, or what it names was removed, or is not for your role to see."
+            ),
+        ),
+        413: (say("That was too much at once"), say("Choose a smaller file or shorten your text.")),
+        500: (
+            say("Something went wrong on our side"),
+            say(
+                "What you had saved is kept. Try again in a moment; if it happens again, tell who runs"
+                " the site."
+            ),
+        ),
+    }
+
+
+def _staff() -> bool:
+    """Whether somebody signed in here, be it long ago: the same answer to whatever is asked for."""
+    return "staff" in cookie
 
 
 def _forged(_error: CSRFError) -> Response:
+    if _staff() or request.path.startswith(STAFF_DOORS):
+        return page(
+            400,
+            lambda: (
+                say("This page is no longer valid"),
+                say(
+                    "Your browser did not send the proof that this page came from us, often because cookies"
+                    " are blocked or somebody signed in or out in between. Go back, load the page again and"
+                    " send the form once more."
+                ),
+            ),
+        )
     return page(
         400,
         lambda: (

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -30,7 +30,6 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["reach"] = reach
     app.teardown_appcontext(_close)
-    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
     # For whoever watches over the site, or balances load; it says no more than that the process answers.
     app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
