@@ -9,9 +9,11 @@ from . import (
     headers,
     invitations,
     language,
+    messages,
     respond,
     results,
     site,
+    styleguide,
 )
 
 
@@ -22,7 +24,10 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     app.register_blueprint(accounts.pages)
+    messages.register(app)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    if app.extensions["settings"].development:
+        app.register_blueprint(styleguide.pages)
     access.register(app)
