@@ -150,7 +150,11 @@ def invite(
 def _invitations() -> Select[Invitation]:
     return (
         select(Invitation)
-        .where(Invitation.revoked_at.is_(None))
+        .where(
+            Invitation.revoked_at.is_(None),
+            # The link of somebody taken off the list rests until they are put back.
+            ~Invitation.respondent.has(Respondent.removed_at.is_not(None)),
+        )
         .options(
             joinedload(Invitation.campaign).joinedload(Campaign.organisation),
             joinedload(Invitation.respondent).joinedload(Respondent.department),

@@ -5,15 +5,25 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    brand,
+    campaigns,
+    clients,
     errors,
+    facts,  # noqa: F401 - adds its pages to campaigns
     headers,
     invitations,
     language,
+    launch,  # noqa: F401 - adds its pages to campaigns
     messages,
+    people,  # noqa: F401 - adds its pages to campaigns
+    people_import,  # noqa: F401 - adds its pages to campaigns
+    preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
+    shell,
     site,
     styleguide,
+    uploads,
 )
 
 
@@ -25,9 +35,14 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    uploads.register(app)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    app.register_blueprint(clients.pages)
+    app.register_blueprint(brand.pages)
+    app.register_blueprint(campaigns.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)
+    shell.register(app)

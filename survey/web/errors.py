@@ -1,6 +1,6 @@
 """One page a kind of error, and no word about what exists."""
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -49,7 +49,7 @@ def _http(error: HTTPException) -> Response:
             ),
         ),
         405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
-        413: (say("That was too much at once"), say("Shorten your text and save again.")),
+        413: _too_much(),
         500: (
             say("Something went wrong on our side"),
             say(
@@ -63,6 +63,14 @@ def _http(error: HTTPException) -> Response:
     if isinstance(allowed := getattr(error, "valid_methods", None), list | set | tuple) and allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _too_much() -> tuple[str, str]:
+    if request.max_content_length and request.max_content_length > current_app.config["MAX_CONTENT_LENGTH"]:
+        most = request.max_content_length // 1_000_000
+        text = say("It may have {n} MB at most. Nothing of it was read; what was there is as before.", n=most)
+        return say("This file is too large"), text
+    return say("That was too much at once"), say("Shorten your text and save again.")
 
 
 def _forged(_error: CSRFError) -> Response:

@@ -13,6 +13,7 @@ from questionnaires.model import Text
 from reports import typography
 from reports.wording import catalogue
 
+from ..phrases import Phrase
 from . import site
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         _=say,
         count=count,
         words=words,
+        told=told,
         day=day,
         hour=hour,
         locale=locale,
@@ -58,6 +60,14 @@ def say(message: str, **values: object) -> str:
     """A message of the interface in the page's language, typeset. Raises MissingWording."""
     text = catalogue(PACKAGE, locale()).gettext(message)
     return typography.typeset(text.format(**values) if values else text, locale())
+
+
+def told(text: str) -> str:
+    """A sentence that another part of the program made, in the page's language where it is a phrase."""
+    if not isinstance(text, Phrase):
+        return text
+    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return say(text.template, **values)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:

@@ -10,10 +10,10 @@ from threading import BoundedSemaphore, Lock
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from reports.report import Report
+from reports.report import Brand, Report
 
 from ..db import Busy
-from ..services import campaigns
+from ..services import brand, campaigns
 from ..services import results as service
 from . import site
 from .language import LANGUAGES, hour, locale
@@ -64,7 +64,7 @@ def document() -> Response:
     """The whole report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report()))
+    page = with_one_sheet(render_html(_report(), _looks()))
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -73,10 +73,10 @@ def document() -> Response:
 @pages.get("/results/report.pdf")
 def download() -> Response:
     """The report as a PDF, made in a process of its own."""
-    report = _report()
+    report, looks = _report(), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
-    response = make_response(documents().pdf(report))
+    response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
@@ -120,11 +120,14 @@ class Documents:
         self._lock = Lock()
         self._room = BoundedSemaphore(AT_ONCE)
 
-    def pdf(self, report: Report) -> bytes:
-        """The report's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
+    def pdf(self, report: Report, looks: Brand) -> bytes:
+        """The report's PDF in a client's looks.
+
+        Raises Busy when others take too long, RenderFailed when it cannot be made.
+        """
         from reports.render import render_pdf_isolated  # noqa: PLC0415 - as above
 
-        key = hashlib.sha256(repr(report).encode()).hexdigest()
+        key = hashlib.sha256(repr((report, looks)).encode()).hexdigest()
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -132,7 +135,7 @@ class Documents:
         if not self._room.acquire(timeout=PATIENCE):
             raise Busy
         try:
-            made = render_pdf_isolated(report)
+            made = render_pdf_isolated(report, looks)
         finally:
             self._room.release()
         with self._lock:
@@ -146,6 +149,10 @@ def documents() -> Documents:
     """The app's maker of documents."""
     found: Documents = current_app.extensions.setdefault("documents", Documents())
     return found
+
+
+def _looks() -> Brand:
+    return brand.looks(site.session(), site.visitor().organisation_id)
 
 
 def _report() -> Report:

@@ -1,12 +1,14 @@
 """What every view needs of a request: the database session, the settings, the pack, the time."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, redirect, render_template, url_for
+from flask import session as cookie
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -24,9 +26,14 @@ def register(app: Flask) -> None:
     """Sessions end with their context; templates get addresses of assets and no undefined names."""
     app.jinja_env.undefined = StrictUndefined
     app.teardown_appcontext(_close)
-    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
+    app.add_url_rule("/", "home", _home)
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
+
+
+def _home() -> Any:
+    """Clients for whoever signed in here; for everybody else, how to get in."""
+    return to("clients.portfolio") if "staff" in cookie else render_template("survey/home.html")
 
 
 def settings() -> Settings:
@@ -77,6 +84,12 @@ def pack() -> Pack:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day, where the site is."""
+    zone = settings().time_zone
+    return now().astimezone(ZoneInfo(zone) if zone else None).date()
 
 
 def to(endpoint: str, **values: Any) -> Response:
