@@ -10,6 +10,7 @@ from . import (
     clients,
     errors,
     facts,  # noqa: F401 - adds its pages to campaigns
+    fonts,
     headers,
     invitations,
     language,
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(accounts.pages)
     messages.register(app)
     uploads.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
