@@ -74,11 +74,13 @@ class _Reading:
         self.columns = columns_of(table)
         self.problems = Problems(table.sheet)
         self.known = {plain(name): name for name in departments}
-        self.roles = {
-            plain(text): role.id
+        roles = [
+            (text, role.id)
             for role in pack.questionnaire.roles
             for text in (role.id, *role.name.root.values())
-        }
+        ]
+        self.role_names = [text for text, _ in roles]
+        self.roles = {plain(text): role for text, role in roles}
 
     def listed(self) -> Listed:
         found, seen = Listed(), dict[tuple[str, str], Entry]()
@@ -179,7 +181,7 @@ class _Reading:
             return known.get(plain(text), "")
         if column == "role":
             otherwise = phrase("copy one from the list of functions in the template, or leave it empty")
-            self.wrong(row, column, phrase("unknown role"), suggestion(text, known, otherwise))
+            self.wrong(row, column, phrase("unknown role"), suggestion(text, self.role_names, otherwise))
         else:
             self.wrong(row, column, phrase("unknown language"), phrase("write en or fr, or leave it empty"))
         return ""

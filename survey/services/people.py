@@ -1,10 +1,10 @@
 """The people of a campaign: listed, added, changed, taken off the list and put back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from questionnaires import load
@@ -90,6 +90,9 @@ def edit_person(  # noqa: PLR0917 - who, where, what, when
         campaign = changeable(session, member, campaign_id)
         person = _person(session, campaign, person_id)
         _check(session, campaign, details, person_id)
+        if details.role is None and person.role and _has_begun(session, person_id):
+            # Answers need a function: the one that they were given under stays.
+            details = replace(details, role=person.role)
         before = asdict(details_of(person))
         changed = [name for name, value in asdict(details).items() if before[name] != value]
         for name in changed:
@@ -121,6 +124,10 @@ def restore_person(
             _check(session, campaign, details_of(person), person_id)
             person.removed_at = None
             of_campaign(session, member, campaign, "person.restore", now, person=person.name)
+
+
+def _has_begun(session: Session, person_id: UUID) -> bool:
+    return bool(session.scalar(select(exists().where(Submission.respondent_id == person_id))))
 
 
 def _person(session: Session, campaign: Campaign, person_id: UUID) -> Respondent:

@@ -140,7 +140,7 @@ def _form(group: list[Fact], found: Mapping[str, Statement]) -> Any:
         if fact.kind == "number":
             known = value if isinstance(value, int) else None
             fields[f"f_{fact.id}"] = IntegerField(
-                words(fact.text), default=known, validators=[_whole, Optional(), _in_range()]
+                words(fact.text), default=known, validators=[Optional(), _whole, _in_range()]
             )
             fields[f"u_{fact.id}"] = BooleanField(words(pack.facts.unknown), default=value == UNKNOWN)
         else:

@@ -175,7 +175,7 @@ def _council(found: Counts) -> str:
     if required:
         return say(
             "In French companies of 50 people and more it is informed and consulted before a tool that"
-            " concerns people's work is used (Code du travail, L. 2312-8 and L. 2312-38)."
+            " concerns people's work is used (Code du travail, L. 2312-8 and L. 2312-38)."
         )
     if required is None:
         return say(

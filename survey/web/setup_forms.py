@@ -1,5 +1,6 @@
 """The forms by which clients and campaigns are set up. They check shapes; the services check meaning."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
@@ -83,7 +84,7 @@ def department_form(data: dict[str, Any] | None = None) -> Any:
         name=line(say("Name of the department"), LONGEST, say("Enter the name of the department")),
         headcount=IntegerField(
             say("How many people work there?"),
-            validators=[_number(number), Optional(), NumberRange(0, MOST_PEOPLE, number)],
+            validators=[Optional(), _number(number), NumberRange(0, MOST_PEOPLE, number)],
         ),
     )
 
@@ -154,7 +155,7 @@ def one_button() -> Any:
 
 
 def _single_spaces(text: str | None) -> str:
-    return " ".join((text or "").split(" ")).strip()
+    return re.sub(" +", " ", text or "").strip()
 
 
 def _printable(_form: Form, field: Field) -> None:
