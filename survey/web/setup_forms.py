@@ -138,8 +138,8 @@ def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, An
         ),
         name=line(say("Name"), 200, say("Enter the person's name")),
         email=line(say("E-mail address"), 320, "", _address),
-        role=SelectField(say("Function"), choices=chosen_from(roles)),
-        locale=SelectField(say("Language"), choices=chosen_from(languages)),
+        role=SelectField(say("Function"), choices=chosen_from(roles), validators=[Optional()]),
+        locale=SelectField(say("Language"), choices=chosen_from(languages), validators=[Optional()]),
         phone=line(say("Phone"), 40),
     )
 
