@@ -2,9 +2,7 @@
 
 import io
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -22,7 +20,7 @@ from survey.services import campaigns, facts, invitations, launch, people, readi
 from survey.services.facts import Statement
 from survey.services.tenant import Member
 from survey.web.access import ACCESS, Signed
-from tests.survey.conftest import NOON, SAMPLE, Browser
+from tests.survey.conftest import NOON, SAMPLE, Browser, dump
 from tests.survey.setting_up import Set, a_draft, member_of, settle_all, signed_in
 
 TODAY = NOON.date()
@@ -489,18 +487,10 @@ def test_roles_reach_what_they_may(app: Flask, at_work: Any, inside: Any) -> Non
 
 def test_no_get_of_the_set_up_writes(app: Flask, at_work: Any, inside: Any) -> None:
     _, draft, browser = at_work
-    file = app.extensions["settings"].instance / "mandate.sqlite"
-    if not file.exists():
-        pytest.skip("the dump is SQLite's")
-
-    def dump() -> list[str]:
-        with closing(sqlite3.connect(file)) as connection:
-            return list(connection.iterdump())
-
     person = inside(lambda session: people.listed(session, draft.campaign)[0])
-    before = dump()
+    before = dump(app)
     for _, methods, path in addresses(app, draft, person=person.id):
         if "GET" in methods:
             browser.get(path)
             browser.client.head(path)
-    assert dump() == before
+    assert dump(app) == before
