@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from .commands.campaign import campaign
+from .commands.jobs import jobs, worker
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, serve, demo):
+    for command in (db, campaign, serve, worker, jobs, demo):
         group.add_command(command)
 
 
@@ -77,17 +77,9 @@ def serve() -> None:
 def demo(no_serve: bool, port: int | None) -> None:
     """Fill an invented client, write its report, and serve it: everything to try in one command."""
     from .config import read_settings
-    from .demo import build_demo
+    from .demo import build_demo, demo_settings
 
-    settings = read_settings()
-    port = settings.port if port is None else port
-    settings = replace(
-        settings,
-        instance=settings.instance / "demo",
-        database_url="",
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
-    )
+    settings = demo_settings(read_settings(), port)
     click.echo("Preparing an invented client: eight departments, seven have answered …", err=True)
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
@@ -96,6 +88,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     addresses = [
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
+        ("E-mails, not sent", "/outbox"),
     ]
     if no_serve:
         for name, path in addresses:
@@ -107,6 +100,9 @@ def demo(no_serve: bool, port: int | None) -> None:
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
     """Serve until told to stop; print where, once requests are taken."""
     from . import create_app
+    from .app import database
+    from .jobs import Embedded
+    from .server import PATIENCE
     from .server import serve as serve_app
 
     def ready(port: int) -> None:
@@ -118,6 +114,8 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
     app = create_app(settings)
+    work = Embedded(database(app), settings)
+    work.start()
     try:
         serve_app(app, settings, ready)
     except OSError as error:
@@ -125,3 +123,5 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
             " Set SURVEY_PORT to another port."
         ) from error
+    finally:
+        work.stop(PATIENCE)

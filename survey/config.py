@@ -13,6 +13,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .smtp import read_sender, read_smtp
+
 PREFIX: Final = "SURVEY_"
 FILE: Final = "settings.toml"
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
@@ -54,6 +56,12 @@ class Settings:
     """Days for which a browser that opened a personal link stays in."""
     development: bool = False
     """Whether to serve what is for people who work on the program: the style guide at ``/styleguide``."""
+    smtp_url: str = ""
+    """The mail server: ``smtp://user:password@host:587``, ``smtps://…``; empty sends nothing."""
+    mail_from: str = ""
+    """Sender of every e-mail: ``Name <address>``."""
+    mail_per_minute: int = 60
+    """E-mails handed to the mail server in a minute, at most."""
 
     @property
     def https(self) -> bool:
@@ -103,6 +111,8 @@ def read_settings(environment: Mapping[str, str] | None = None, instance: Path |
             found[key] = read(raw)
         except ValueError as fault:
             faults.append(f"{source}: {fault}")
+    if found.get("smtp_url") and not found.get("mail_from"):
+        faults.append("SURVEY_SMTP_URL: needs a sender too: set SURVEY_MAIL_FROM to 'Name <address>'")
     if faults:
         raise SettingsError(faults)
     return Settings(**{**found, "instance": folder})
@@ -196,6 +206,9 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "time_zone": _zone,
     "visit_days": _whole(1, 365),
     "development": _yes_or_no,
+    "smtp_url": read_smtp,
+    "mail_from": read_sender,
+    "mail_per_minute": _whole(1, 10_000),
 }
 """How each setting is read. Raises ValueError with a sentence for a value it does not take."""
 

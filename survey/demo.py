@@ -52,6 +52,7 @@ def demo_settings(settings: Settings, port: int | None = None) -> Settings:
         port=port,
         public_url=f"http://127.0.0.1:{port}",
         development=True,
+        smtp_url="",  # whatever is tried there goes to the outbox and to nobody
     )
 
 

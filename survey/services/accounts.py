@@ -1,7 +1,7 @@
 """Accounts of a firm: made, signed in by password, recognised by their session, signed out."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
-from ..models import Account, Assignment, Firm, Organisation, SignIn
+from ..models import Account, Assignment, Firm, Organisation, SignIn, Ticket
 from .invitations import digest_of, new_token
 from .tenant import Member, Role
 
+Purpose = Literal["join", "reset"]
+
+TICKET_LIFE: Final = {"join": timedelta(days=7), "reset": timedelta(hours=1)}
 SIGN_IN_HOURS: Final = 12
 """How long a session lasts at most."""
 SHORTEST: Final = 12
@@ -148,3 +151,29 @@ def member(session: Session, token: str, now: datetime) -> Member | None:
         locale=account.locale,
         clients=None if everything else frozenset(client.id for client in account.clients),
     )
+
+
+def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) -> str:
+    """Make a single-use link, to join (7 days) or to choose a new password (1 hour); return its token.
+
+    Part of the caller's transaction. Earlier links of the same purpose stop working.
+    """
+    _use_up(session, account_id, now, purpose)
+    token, digest = new_token()
+    session.add(
+        Ticket(
+            account_id=account_id,
+            digest=digest,
+            purpose=purpose,
+            created_at=now,
+            expires_at=now + TICKET_LIFE[purpose],
+        )
+    )
+    session.flush()
+    return token
+
+
+def _use_up(session: Session, account_id: UUID, now: datetime, purpose: Purpose | None = None) -> None:
+    live = select(Ticket).where(Ticket.account_id == account_id, Ticket.used_at.is_(None))
+    for found in session.scalars(live.where(Ticket.purpose == purpose) if purpose else live):
+        found.used_at = now

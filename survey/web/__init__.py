@@ -15,7 +15,10 @@ from . import (
     invitations,
     language,
     launch,  # noqa: F401 - adds its pages to campaigns
+    letters,
+    letters_sent,
     messages,
+    outbox,
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
@@ -44,7 +47,10 @@ def register(app: Flask) -> None:
     app.register_blueprint(clients.pages)
     app.register_blueprint(brand.pages)
     app.register_blueprint(campaigns.pages)
+    app.register_blueprint(letters_sent.pages)
+    app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
+        app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)
     shell.register(app)

@@ -114,6 +114,15 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "campaigns.settle": CONSULTANTS,
     "campaigns.close": CONSULTANTS,
     "campaigns.reopen": CONSULTANTS,
+    "letters.overview": LEADS,
+    "letters.edit": LEADS,
+    "letters.save": CONSULTANTS,
+    "letters.restore": CONSULTANTS,
+    "letters.test": LEADS,
+    "letters.html": LEADS,
+    "letters_sent.overview": LEADS,
+    "letters_sent.bounced": LEADS,
+    "letters_sent.again": LEADS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
@@ -122,6 +131,9 @@ _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
 DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "styleguide.page": ANYBODY,
     "styleguide.brand": ANYBODY,
+    "outbox.overview": ANYBODY,
+    "outbox.message": ANYBODY,
+    "outbox.html": ANYBODY,
 }
 """Who may reach what exists only where ``Settings.development`` says so."""
 

@@ -1,6 +1,6 @@
 """Where the pages of staff are: the navigation at the top, and the tabs of a campaign."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import current_app, request, url_for
 
@@ -30,6 +30,20 @@ def nav() -> list[tuple[str, str, bool]]:
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()
+        if endpoint in current_app.view_functions
+    ]
+
+
+def campaign_trail(campaign: Campaign) -> list[tuple[str, str]]:
+    """The way down to a campaign: its client, and where it is set up."""
+    trail: list[tuple[str, str, dict[str, Any]]] = [
+        (say("Clients"), "clients.portfolio", {}),
+        (campaign.organisation.name, "clients.show", {"client": campaign.organisation_id}),
+        (say("Wave {n}", n=campaign.wave), "campaigns.setup", {"campaign": campaign.id}),
+    ]
+    return [
+        (text, url_for(endpoint, **values))
+        for text, endpoint, values in trail
         if endpoint in current_app.view_functions
     ]
 

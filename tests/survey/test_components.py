@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired
 
 from survey.web import styleguide
 
+pytestmark = pytest.mark.sqlite  # how a component looks has nothing to do with the database
+
 HOSTILE = "R&D <b>"
 SHOWN = "R&amp;D &lt;b&gt;"
 Render = Callable[..., str]
