@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, make_response, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, Field, Form, IntegerField, RadioField
+from wtforms import BooleanField, Field, Form, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, Optional, StopValidation
 
@@ -31,6 +31,8 @@ MOST_BYTES: Final = 1_000_000
 MOST: Final = 10_000_000
 """The largest number that a fact may have: what is more was typed wrongly."""
 SHOWN: Final = 50
+SIDE_BY_SIDE: Final = 6
+"""Values of a fact that stand side by side; more of them are a list."""
 
 
 @pages.route("/campaigns/<uuid:campaign>/facts", methods=["GET", "POST"])
@@ -144,14 +146,20 @@ def _form(group: list[Fact], found: Mapping[str, Statement]) -> Any:
             )
             fields[f"u_{fact.id}"] = BooleanField(words(pack.facts.unknown), default=value == UNKNOWN)
         else:
-            choices = [SelectChoice(item.id, words(item.name)) for item in fact.values]
-            choices.append(SelectChoice(UNKNOWN, words(pack.facts.unknown)))
-            fields[f"f_{fact.id}"] = RadioField(
-                words(fact.text), choices=choices, default=value, validators=[Optional()]
-            )
+            fields[f"f_{fact.id}"] = _choice(fact, value)
         by = said.stated_by if said else site.client().sponsor_name
         fields[f"s_{fact.id}"] = line(say("Stated by"), 200, default=by)
     return type("FactsForm", (FlaskForm,), fields)()
+
+
+def _choice(fact: Fact, value: Stated | None) -> Field:
+    """One of a fact's values, *not known* among them: side by side, or as a list where they are many."""
+    choices = [SelectChoice(item.id, words(item.name)) for item in fact.values]
+    choices.append(SelectChoice(UNKNOWN, words(site.pack().facts.unknown)))
+    if len(fact.values) > SIDE_BY_SIDE:
+        listed = [SelectChoice("", say("Choose …")), *choices]
+        return SelectField(words(fact.text), choices=listed, default=value, validators=[Optional()])
+    return RadioField(words(fact.text), choices=choices, default=value, validators=[Optional()])
 
 
 def _said(form: FlaskForm, fact: Fact, before: Statement | None) -> Statement | None:

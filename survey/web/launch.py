@@ -56,9 +56,7 @@ def close(campaign: UUID) -> AnyResponse | str:
     """Take no more answers, and conclude from those that were sent."""
     if request.method == "POST":
         if service.close(site.session(), site.member(), campaign, site.now()):
-            # After the closing is safe: concluding takes a second, and can be repeated.
-            results.compute(site.session(), site.pack(), campaign, site.now())
-            tell(say("Closed. The results have been computed from the answers that were sent."))
+            _conclude(campaign)
         return to("outcome.overview", campaign=campaign) if _outcome() else _onward(campaign)
     _, found = standing()
     people = [item for item in listed.listed(site.session(), campaign) if item.removed_at is None]
@@ -87,6 +85,17 @@ def reopen(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
             tell(say("Open again. The same links work; nobody was written to."))
             return _onward(campaign)
     return answered(page("survey/campaigns/reopen.html", form=form))
+
+
+def _conclude(campaign: UUID) -> None:
+    """Compute the results, once the closing is safe: it takes a second, and can be repeated."""
+    try:
+        results.compute(site.session(), site.pack(), campaign, site.now())
+    except InvalidAnswer:
+        text = say("Closed, but the results could not be computed: somebody who sent has no function.")
+        tell(text, "alert")
+    else:
+        tell(say("Closed. The results have been computed from the answers that were sent."))
 
 
 def _onward(campaign: UUID) -> AnyResponse:
