@@ -5,6 +5,9 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    brand,
+    campaigns,
+    clients,
     delegation,
     errors,
     factor,
@@ -25,6 +28,7 @@ from . import (
     places,
     respond,
     results,
+    shell,
     site,
     styleguide,
     team,
@@ -41,11 +45,11 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    uploads.register(app)
     app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
-    uploads.register(app)
     places.register(app)
     home.register(app)
     oidc.register(app)
@@ -54,9 +58,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(delegation.pages)
     app.register_blueprint(own.pages)
     app.register_blueprint(papers.pages)
+    app.register_blueprint(clients.pages)
+    app.register_blueprint(brand.pages)
+    app.register_blueprint(campaigns.pages)
     app.register_blueprint(letters_sent.pages)
     app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)
+    shell.register(app)

@@ -109,7 +109,7 @@ def _words(status: int) -> Words:
             ),
         ),
         405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
-        413: (say("That was too much at once"), say("Shorten your text and save again.")),
+        413: _too_much(),
         500: (
             say("Something went wrong on our side"),
             say(
@@ -145,6 +145,14 @@ def _words_for_staff() -> dict[int, Words]:
 def _staff() -> bool:
     """Whether somebody signed in here, be it long ago: the same answer to whatever is asked for."""
     return "staff" in cookie
+
+
+def _too_much() -> tuple[str, str]:
+    if request.max_content_length and request.max_content_length > current_app.config["MAX_CONTENT_LENGTH"]:
+        most = request.max_content_length // 1_000_000
+        text = say("It may have {n} MB at most. Nothing of it was read; what was there is as before.", n=most)
+        return say("This file is too large"), text
+    return say("That was too much at once"), say("Shorten your text and save again.")
 
 
 def _forged(_error: CSRFError) -> Response:

@@ -3,10 +3,11 @@
 import hashlib
 import ipaddress
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
@@ -108,6 +109,12 @@ def address() -> str:
     except ValueError:
         return ""
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def today() -> date:
+    """This day, where the site is."""
+    zone = settings().time_zone
+    return now().astimezone(ZoneInfo(zone) if zone else None).date()
 
 
 def to(endpoint: str, **values: Any) -> Response:
