@@ -103,7 +103,7 @@ def _pages(folder: Path) -> Iterator[str]:
         here = path.format(token=token, part=part)
         with _counted(engine) as queries:
             page = visitor.see(here)
-        assets = sum(len(visitor.client.get(found).data) for found in _assets(page))
+        assets = sum(len(visitor.client.get(found, buffered=True).data) for found in _assets(page))
         size = len(page.encode())
         weight = f"{size / 1024:.1f} KB, {(size + assets) / 1024:.1f} KB with style and script"
         yield _row(name, _cpu(partial(visitor.see, here)), f"{len(queries)} queries, {weight}")
