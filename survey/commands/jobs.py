@@ -21,9 +21,11 @@ def worker() -> None:
     """Do the work in the background; start as many as are wanted, on any machine."""
     from datetime import timedelta
 
+    from .. import logs
     from ..jobs import Worker
 
     with opened() as (settings, database):
+        logs.configure(settings.log_level)
         # Nobody wakes this process: what was noted elsewhere is found by looking.
         found = Worker(database, settings, look=timedelta(seconds=2))
 

@@ -5,19 +5,34 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    delegation,
     errors,
+    factor,
+    firm,
     fonts,
     headers,
+    home,
     invitations,
+    journal,
     language,
     letters,
     letters_sent,
     messages,
     outbox,
+    own,
+    papers,
+    oidc,
+    outbox,
+    own,
+    papers,
+    places,
     respond,
     results,
     site,
     styleguide,
+    team,
+    tickets,
+    uploads,
 )
 
 
@@ -33,6 +48,15 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    uploads.register(app)
+    places.register(app)
+    home.register(app)
+    oidc.register(app)
+    for blueprint in (factor, firm, journal, oidc, team, tickets):
+        app.register_blueprint(blueprint.pages)
+    app.register_blueprint(delegation.pages)
+    app.register_blueprint(own.pages)
+    app.register_blueprint(papers.pages)
     app.register_blueprint(letters_sent.pages)
     app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:

@@ -11,6 +11,7 @@ from threading import BoundedSemaphore, Lock
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from reports.paper import Paper
 from reports.report import Report
 
 from ..db import Busy
@@ -126,8 +127,8 @@ class Documents:
         self._room = BoundedSemaphore(AT_ONCE)
         self.asked = Recent(*DOWNLOADS)
 
-    def pdf(self, report: Report) -> bytes:
-        """The report's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
+    def pdf(self, report: Report | Paper) -> bytes:
+        """A document's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
         from reports.render import render_pdf_isolated  # noqa: PLC0415 - as above
 
         key = hashlib.sha256(repr(report).encode()).hexdigest()
