@@ -11,6 +11,7 @@ from . import (
     delegation,
     errors,
     factor,
+    facts,  # noqa: F401 - adds its pages to campaigns
     firm,
     fonts,
     headers,
@@ -18,6 +19,7 @@ from . import (
     invitations,
     journal,
     language,
+    launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
     messages,
@@ -25,7 +27,9 @@ from . import (
     outbox,
     own,
     papers,
-    places,
+    people,  # noqa: F401 - adds its pages to campaigns
+    people_import,  # noqa: F401 - adds its pages to campaigns
+    preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
     shell,
@@ -43,26 +47,32 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
-    app.register_blueprint(accounts.pages)
     messages.register(app)
     uploads.register(app)
-    app.register_blueprint(fonts.pages)
-    app.register_blueprint(invitations.pages)
-    app.register_blueprint(respond.pages)
-    app.register_blueprint(results.pages)
-    places.register(app)
     home.register(app)
     oidc.register(app)
-    for blueprint in (factor, firm, journal, oidc, team, tickets):
-        app.register_blueprint(blueprint.pages)
-    app.register_blueprint(delegation.pages)
-    app.register_blueprint(own.pages)
-    app.register_blueprint(papers.pages)
-    app.register_blueprint(clients.pages)
-    app.register_blueprint(brand.pages)
-    app.register_blueprint(campaigns.pages)
-    app.register_blueprint(letters_sent.pages)
-    app.register_blueprint(letters.pages)
+    for module in (
+        accounts,
+        factor,
+        tickets,
+        oidc,
+        team,
+        firm,
+        journal,
+        clients,
+        brand,
+        campaigns,
+        letters,
+        letters_sent,
+        invitations,
+        respond,
+        delegation,
+        own,
+        papers,
+        results,
+        fonts,
+    ):
+        app.register_blueprint(module.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)

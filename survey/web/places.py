@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import Flask, current_app, g, request, url_for
+from flask import current_app, request, url_for
 
 from ..models import Campaign
 from . import site
@@ -14,29 +14,6 @@ CAMPAIGN_TABS: Final = (
     "review.overview",
     "outcome.overview",
 )
-
-
-def register(app: Flask) -> None:
-    """Give the pages of staff their frame: navigation, account and the firm's looks."""
-    app.context_processor(_frame)
-
-
-def _frame() -> dict[str, object]:
-    if "member" not in g:
-        return {}
-    member = site.member()
-    account = {
-        "name": member.name or member.email,
-        "profile": url_for("accounts.profile"),
-        "sign_out": url_for("accounts.sign_out"),
-    }
-    # The pages of one client carry that client's looks, which its own views give.
-    brand = {
-        "name": member.firm,
-        "sheet": url_for("firm.sheet") if member.accent else "",
-        "logo": url_for("firm.logo") if member.logo else "",
-    }
-    return {"nav": nav(), "account": account, "brand": brand}
 
 
 def nav() -> list[tuple[str, str, bool]]:

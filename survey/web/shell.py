@@ -40,6 +40,18 @@ def _look() -> None:
         client = site.session().get(Organisation, site.visitor().organisation_id)
     if client is not None:
         g.brand = brand_of(client)
+    elif "member" in g:
+        g.brand = _firm_brand()
+
+
+def _firm_brand() -> dict[str, str]:
+    """The firm's looks, for pages that belong to no client."""
+    member = site.member()
+    return {
+        "name": member.firm,
+        "sheet": url_for("firm.sheet") if member.accent else "",
+        "logo": url_for("firm.logo") if member.logo else "",
+    }
 
 
 def _frame() -> dict[str, Any]:
@@ -47,6 +59,11 @@ def _frame() -> dict[str, Any]:
         _look()
     frame: dict[str, Any] = {"brand": g.get("brand")}
     if "member" in g:
+        member = site.member()
         frame["nav"] = places.nav()
-        frame["account"] = {"name": site.member().name, "sign_out": url_for("accounts.sign_out")}
+        frame["account"] = {
+            "name": member.name or member.email,
+            "profile": url_for("accounts.profile"),
+            "sign_out": url_for("accounts.sign_out"),
+        }
     return frame
