@@ -71,7 +71,12 @@ def own(
     session: Session, model: type[Row], organisation_id: UUID, row_id: UUID, campaign_id: UUID | None = None
 ) -> Row | None:
     """A row of a client by its id; None where it is another client's or campaign's, or there is none."""
-    of_campaign = model.campaign_id == campaign_id if campaign_id else true()  # type: ignore[attr-defined]
     return session.scalar(
-        select(model).where(model.id == row_id, model.organisation_id == organisation_id, of_campaign)
+        select(model).where(model.id == row_id, belongs(model, organisation_id, campaign_id))
     )
+
+
+def belongs(model: type[Row], organisation_id: UUID, campaign_id: UUID | None) -> ColumnElement[bool]:
+    """The condition that holds for the rows of a client, and of one campaign of it where that is named."""
+    of_campaign = model.campaign_id == campaign_id if campaign_id else true()  # type: ignore[attr-defined]
+    return (model.organisation_id == organisation_id) & of_campaign

@@ -1,9 +1,9 @@
-"""Room for files: requests are small everywhere but on the views that say how much they take."""
+"""Files: requests are small everywhere but on the views that say how much they take, and take no others."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,3 +31,6 @@ def _make_room() -> None:
     most: int | None = getattr(view, "most_bytes", None)
     if most is not None:
         request.max_content_length = most + FORM
+    # A file in the place of a text is no form of ours, and no field for texts would know what to do with it.
+    elif request.mimetype == "multipart/form-data" and request.files:
+        abort(400)

@@ -1,7 +1,7 @@
 """Two firms, three clients, everybody who may be there: the world that isolation is tested in."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -123,15 +123,11 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
     client.rows = {
         "delegation": delegation.id,
         "respondent": person.id,
+        "person": person.id,
         "department": department,
         "mail": sent.id,
     }
     return client
-
-
-def fill(session: Session, client: Client, make: Callable[[Session, Client], Mapping[str, UUID]]) -> None:
-    """Note further rows of a client, made by a feature's own services."""
-    client.rows |= make(session, client)
 
 
 def sign_in(app: Flask, role: str) -> Browser:
