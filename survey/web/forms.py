@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -17,6 +18,17 @@ from .language import LANGUAGES, locale, say, words
 OUTSIDE: Final = (DONT_KNOW, NOT_APPLICABLE)
 NEXT: Final = ("on", "stay", "leave", "clear", "pass", *LANGUAGES)
 """Where to go after a save: on, nowhere, out, nowhere without answer, to a colleague, another language."""
+
+
+class TextForm(FlaskForm):
+    """A form without files: one sent in the place of a text is left aside, as is any JSON."""
+
+    class Meta(FlaskForm.Meta):
+        """How the form reads a request."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed, and nothing else that came along."""
+            return request.form if request.method == "POST" else None
 
 
 def field_name(question: Question) -> str:
@@ -84,7 +96,7 @@ def _make_question_class(question: Question) -> type[FlaskForm]:
         "revision": IntegerField(validators=[InputRequired(), NumberRange(min=0)]),
         "next": HiddenField(default="on", validators=[AnyOf(NEXT)]),
     }
-    return type("QuestionForm", (FlaskForm,), fields)
+    return type("QuestionForm", (TextForm,), fields)
 
 
 def role_form(pack: Pack) -> FlaskForm:
@@ -98,7 +110,7 @@ def role_form(pack: Pack) -> FlaskForm:
     return form
 
 
-class DelegationForm(FlaskForm):
+class DelegationForm(TextForm):
     """Whom to ask for a part of a questionnaire."""
 
     name = StringField(validators=[InputRequired(), Length(max=200)])
