@@ -11,9 +11,8 @@ from questionnaires.errors import InvalidAnswer
 
 from ..models import Department
 from ..services import clients as service
-from ..services import mail, setup
+from ..services import mail, setup, tenant
 from ..services.portfolio import STAGES, Action, Line, portfolio
-from ..services.tenant import own
 from . import site
 from .language import count, day, say, told
 from .messages import tell
@@ -186,7 +185,7 @@ def _details(form: Any) -> service.Details:
 
 
 def _department(department: UUID) -> Department:
-    return own(site.session(), Department, site.client().id, department) or abort(404)
+    return tenant.own(site.session(), Department, site.client().id, department) or abort(404)
 
 
 def _stages(lines: list[Line], chosen: str) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from . import site
 from .campaigns import answered, page, pages
 from .language import count, locale, say, words
 from .messages import tell
-from .setup_forms import file_form, line
+from .setup_forms import build, file_form, line
 from .site import to
 from .uploads import takes
 
@@ -149,7 +149,7 @@ def _form(group: list[Fact], found: Mapping[str, Statement]) -> Any:
             fields[f"f_{fact.id}"] = _choice(fact, value)
         by = said.stated_by if said else site.client().sponsor_name
         fields[f"s_{fact.id}"] = line(say("Stated by"), 200, default=by)
-    return type("FactsForm", (FlaskForm,), fields)()
+    return build(**fields)
 
 
 def _choice(fact: Fact, value: Stated | None) -> Field:

@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import InvalidAnswer
 
 from ..models import Respondent
-from ..services import clients, mail
+from ..services import clients, mail, tenant
 from ..services import people as service
-from ..services.tenant import own
 from . import site
 from .campaigns import answered, page, pages
 from .language import say, told, words
@@ -62,10 +61,10 @@ def person_new(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
     return answered(page("survey/campaigns/person.html", form=form, person=None, mail_out=out))
 
 
-@pages.route("/campaigns/<uuid:campaign>/people/<uuid:person>/edit", methods=["GET", "POST"])
-def person_edit(campaign: UUID, person: UUID) -> AnyResponse | str | tuple[str, int]:
+@pages.route("/campaigns/<uuid:campaign>/people/<uuid:respondent>/edit", methods=["GET", "POST"])
+def person_edit(campaign: UUID, respondent: UUID) -> AnyResponse | str | tuple[str, int]:
     """Change what is known of a person."""
-    found = _person(person)
+    found = _person(respondent)
     details = service.details_of(found)
     form = _form(
         {
@@ -79,32 +78,33 @@ def person_edit(campaign: UUID, person: UUID) -> AnyResponse | str | tuple[str, 
     )
     if request.method == "POST" and form.validate():
         try:
-            service.edit_person(site.session(), site.member(), campaign, person, _details(form), site.now())
+            details = _details(form)
+            service.edit_person(site.session(), site.member(), campaign, respondent, details, site.now())
         except InvalidAnswer as error:
             form.name.errors = [told(error.args[0])]
         else:
             tell(say("Saved."))
             return to("campaigns.people", campaign=campaign)
     out = mail.available(site.settings())
-    text = page("survey/campaigns/person.html", form=form, person=_person(person), mail_out=out)
+    text = page("survey/campaigns/person.html", form=form, person=_person(respondent), mail_out=out)
     return answered(text)
 
 
-@pages.post("/campaigns/<uuid:campaign>/people/<uuid:person>/remove")
-def person_remove(campaign: UUID, person: UUID) -> AnyResponse:
+@pages.post("/campaigns/<uuid:campaign>/people/<uuid:respondent>/remove")
+def person_remove(campaign: UUID, respondent: UUID) -> AnyResponse:
     """Take a person off the list. Nothing is lost."""
-    name = _person(person).name
-    service.remove_person(site.session(), site.member(), campaign, person, site.now())
+    name = _person(respondent).name
+    service.remove_person(site.session(), site.member(), campaign, respondent, site.now())
     tell(say("{name} is off the list. Nothing is lost: you can put this person back.", name=name))
     return to("campaigns.people", campaign=campaign)
 
 
-@pages.post("/campaigns/<uuid:campaign>/people/<uuid:person>/restore")
-def person_restore(campaign: UUID, person: UUID) -> AnyResponse:
+@pages.post("/campaigns/<uuid:campaign>/people/<uuid:respondent>/restore")
+def person_restore(campaign: UUID, respondent: UUID) -> AnyResponse:
     """Put a person back on the list."""
-    name = _person(person).name
+    name = _person(respondent).name
     try:
-        service.restore_person(site.session(), site.member(), campaign, person, site.now())
+        service.restore_person(site.session(), site.member(), campaign, respondent, site.now())
     except InvalidAnswer as error:
         tell(told(error.args[0]), "alert")
     else:
@@ -112,9 +112,10 @@ def person_restore(campaign: UUID, person: UUID) -> AnyResponse:
     return to("campaigns.people", campaign=campaign)
 
 
-def _person(person: UUID) -> Respondent:
+def _person(respondent: UUID) -> Respondent:
     campaign = site.campaign()
-    return own(site.session(), Respondent, campaign.organisation_id, person, campaign.id) or abort(404)
+    owner = campaign.organisation_id
+    return tenant.own(site.session(), Respondent, owner, respondent, campaign.id) or abort(404)
 
 
 def _form(data: dict[str, Any]) -> Any:

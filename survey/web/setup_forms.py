@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -33,8 +34,12 @@ MOST_PEOPLE: Final = 2_000_000
 
 
 def build(_data: dict[str, Any] | None = None, **fields: Any) -> Any:
-    """A form of these fields, holding ``_data`` until something is sent."""
-    return type("SetUpForm", (FlaskForm,), fields)(data=_data)
+    """A form of these fields, holding ``_data`` until something is sent.
+
+    It reads texts alone: a file under the name of a text is none. Views ask for their files themselves.
+    """
+    sent = request.form if request.method == "POST" else None
+    return type("SetUpForm", (FlaskForm,), fields)(sent, data=_data)
 
 
 def line(

@@ -431,7 +431,7 @@ def addresses(app: Flask, draft: Set, **ids: Any) -> list[tuple[str, set[str], s
         "client": draft.client,
         "campaign": draft.campaign,
         "department": draft.departments[0],
-        "person": uuid4(),
+        "respondent": uuid4(),
         "upload": uuid4(),
         **ids,
     }
@@ -452,7 +452,7 @@ def test_what_is_another_firms_is_not_found_by_any_address(app: Flask, at_work: 
     person = inside(lambda session: people.listed(session, draft.campaign)[0])
     browser = signed_in(app, other)
     tried = 0
-    for endpoint, methods, path in addresses(app, draft, person=person.id):
+    for endpoint, methods, path in addresses(app, draft, respondent=person.id):
         for method in methods:
             browser.see("/clients/new")
             answer = browser.get(path) if method == "GET" else browser.post(path)
@@ -462,7 +462,8 @@ def test_what_is_another_firms_is_not_found_by_any_address(app: Flask, at_work: 
     # Own client and campaign, another's department and person.
     named = {"campaigns.person_edit", "campaigns.person_remove", "campaigns.person_restore"}
     named |= {f"clients.department{what}" for what in ("", "_move", "_remove")}
-    for endpoint, methods, path in addresses(app, theirs, person=person.id, department=draft.departments[0]):
+    mixed = addresses(app, theirs, respondent=person.id, department=draft.departments[0])
+    for endpoint, methods, path in mixed:
         for method in methods if endpoint in named else ():
             browser.see("/clients/new")
             answer = browser.get(path) if method == "GET" else browser.post(path)
@@ -489,7 +490,7 @@ def test_no_get_of_the_set_up_writes(app: Flask, at_work: Any, inside: Any) -> N
     _, draft, browser = at_work
     person = inside(lambda session: people.listed(session, draft.campaign)[0])
     before = dump(app)
-    for _, methods, path in addresses(app, draft, person=person.id):
+    for _, methods, path in addresses(app, draft, respondent=person.id):
         if "GET" in methods:
             browser.get(path)
             browser.client.head(path)
