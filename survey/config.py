@@ -52,6 +52,8 @@ class Settings:
     """Zone in which hours are shown, such as ``Europe/Paris``; empty for the machine's own."""
     visit_days: int = 30
     """Days for which a browser that opened a personal link stays in."""
+    development: bool = False
+    """Whether to serve what is for people who work on the program: the style guide at ``/styleguide``."""
 
     @property
     def https(self) -> bool:
@@ -142,6 +144,14 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
     return read
 
 
+def _yes_or_no(raw: Any) -> bool:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    found = raw if isinstance(raw, bool) else words.get(str(raw).strip().lower())
+    if found is None:
+        raise ValueError(f"{raw!r} is neither true nor false")
+    return found
+
+
 def _url(raw: Any) -> str:
     url = _text(raw).rstrip("/")
     parts = urlsplit(url)
@@ -185,6 +195,7 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "proxies": _whole(0, 5),
     "time_zone": _zone,
     "visit_days": _whole(1, 365),
+    "development": _yes_or_no,
 }
 """How each setting is read. Raises ValueError with a sentence for a value it does not take."""
 

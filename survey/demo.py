@@ -1,7 +1,7 @@
 """A client to try everything on: an invented company whose departments have answered, all but one."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -40,6 +40,19 @@ class Demo:
     read_path: str
     headline: str
     documents: tuple[Path, ...]
+
+
+def demo_settings(settings: Settings, port: int | None = None) -> Settings:
+    """Settings like these, for a demo: data in a folder of its own, reached from this machine only."""
+    port = settings.port if port is None else port
+    return replace(
+        settings,
+        instance=settings.instance / "demo",
+        database_url="",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        development=True,
+    )
 
 
 def build_demo(settings: Settings) -> Demo:

@@ -1,77 +1,90 @@
-// Saves each answer as soon as it is chosen. Without this script every page works by its buttons.
+// Small comforts for pages with forms, tables and links to copy. Without this script every page works all the same.
 "use strict";
 (() => {
-  const form = document.getElementById("answer");
-  if (!form) return;
-  const line = document.getElementById("saved");
-  const text = document.getElementById("saved-text");
-  const retry = document.getElementById("retry");
-  const french = document.documentElement.lang === "fr";
-  let dirty = false;      // something is on the page that the server has not confirmed
-  let running = null;     // the save under way
-  let leaving = false;
-  let timer = 0;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const language = document.documentElement.lang;
 
-  const hour = (moment) => {
-    const two = (n) => String(n).padStart(2, "0");
-    return two(moment.getHours()) + (french ? "\u00a0h\u00a0" : ":") + two(moment.getMinutes());
-  };
-  const show = (message, failed) => {
-    if (text.textContent !== message) text.textContent = message;
-    line.classList.toggle("failed", failed);
-    retry.hidden = !failed;
-  };
-  const go = () => { leaving = true; setTimeout(() => { leaving = false; }, 10000); };
-  const answered = () => form.querySelector("input[type=radio]:checked") || form.elements.comment.value.trim() || Number(form.elements.revision.value) > 0;
+  // What went wrong, or what was done, is read out first: both stand at the head of the page.
+  const first = document.getElementById("problem") ?? document.querySelector(".flash");
+  if (first) {
+    if (!first.hasAttribute("tabindex")) first.tabIndex = -1;
+    first.focus();
+  }
 
-  const send = async () => {
-    dirty = false;
-    const slow = setTimeout(() => show(form.dataset.saving, false), 1000);
-    const body = new URLSearchParams(new FormData(form));
-    body.set("next", "stay");
-    try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error" });
-      if (answer.status === 409) {
-        // Somebody else saved this question, or it is closed: the page itself tells it best.
-        leaving = true;
-        form.submit();
-        return;
+  // Copy: the button belongs to the script, so the script shows it.
+  for (const button of all("[data-copy]")) {
+    const source = document.getElementById(button.dataset.copy);
+    const told = button.closest(".copy").querySelector("[role=status]");
+    const words = [...button.childNodes];
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      source.select();
+      try {
+        await navigator.clipboard.writeText(source.value);
+      } catch {
+        // No permission, or no HTTPS: the older way, on what was just selected.
+        if (!document.execCommand("copy")) return;
       }
-      if (answer.status === 404 || answer.status === 400) { dirty = true; show(form.dataset.refused, true); return; }
-      if (!answer.ok) throw new Error(answer.status);
-      const saved = await answer.json();
-      form.elements.revision.value = saved.revision;
-      show(form.dataset.saved.replace("{time}", hour(new Date())), false);
-    } catch {
-      dirty = true;
-      show(form.dataset.failed, true);
-    } finally {
-      clearTimeout(slow);
-    }
-  };
-  // One save at a time: each is based on the revision that the one before brought back.
-  const save = async () => {
-    clearTimeout(timer);
-    while (running) await running;
-    if (!answered()) dirty = false;
-    if (!dirty || leaving) return;
-    running = send().finally(() => { running = null; });
-    await running;
-  };
+      button.replaceChildren(button.dataset.done);
+      told.textContent = button.dataset.done;
+      setTimeout(() => { button.replaceChildren(...words); told.textContent = ""; }, 3000);
+    });
+  }
 
-  form.addEventListener("change", () => { dirty = true; save(); });
-  form.elements.comment.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(save, 2000); });
-  retry.addEventListener("click", (event) => { event.preventDefault(); dirty = true; save(); });
-  // What is not saved yet is saved first: where that fails, people stay on the page with what they typed.
-  form.addEventListener("submit", async (event) => {
-    if (leaving || (!dirty && !running)) { go(); return; }
-    event.preventDefault();
-    const button = event.submitter;
-    await save();
-    if (dirty || leaving) return;
-    go();
-    form.requestSubmit(button);
-  });
-  addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  // A form that was changed and not sent: the browser asks before the page is left.
+  for (const form of all("form[data-guard]")) {
+    let changed = false;
+    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  }
+
+  // data-show-when="name=value" or "name=one|other": shown while the form says so. What is hidden is sent all the same.
+  for (const part of all("[data-show-when]")) {
+    const form = part.closest("form");
+    const [name, wanted] = part.dataset.showWhen.split("=");
+    const values = wanted.split("|");
+    const look = () => { part.hidden = !new FormData(form).getAll(name).some((value) => values.includes(value)); };
+    form.addEventListener("change", look);
+    // After a reset, or when the browser restores what was typed, the form says something else.
+    form.addEventListener("reset", () => setTimeout(look));
+    addEventListener("pageshow", look);
+    look();
+  }
+
+  // Tables: a button in each head sorts by that column. A cell may name another key than its text.
+  const compare = new Intl.Collator(language, { numeric: true, sensitivity: "base" }).compare;
+  const key = (row, column) => row.cells[column]?.dataset.key ?? row.cells[column]?.textContent.trim() ?? "";
+  for (const table of all("table[data-sort]")) {
+    const body = table.tBodies[0];
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if (head.querySelector(".aside")) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.title = table.dataset.sort.replace("{column}", head.textContent);
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = [...body.rows].sort((one, other) => compare(key(one, column), key(other, column)));
+        body.append(...(down ? rows.reverse() : rows));
+      });
+    });
+  }
+
+  // A menu closes by Escape and by a click elsewhere; it stays a plain <details> otherwise.
+  for (const menu of all("details.account")) {
+    const close = (event) => { if (!menu.contains(event.target)) menu.open = false; };
+    document.addEventListener("click", close);
+    menu.addEventListener("focusout", (event) => { if (event.relatedTarget) close({ target: event.relatedTarget }); });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
 })();

@@ -13,6 +13,7 @@ from . import (
     results,
     site,
 )
+from . import access, errors, headers, invitations, language, messages, respond, results, site, styleguide
 
 
 def register(app: Flask) -> None:
@@ -22,7 +23,10 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     app.register_blueprint(accounts.pages)
+    messages.register(app)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    if app.extensions["settings"].development:
+        app.register_blueprint(styleguide.pages)
     access.register(app)

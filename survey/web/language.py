@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
@@ -29,8 +30,15 @@ def register(app: Flask) -> None:
         hour=hour,
         locale=locale,
         languages=LANGUAGES,
+        switch=switch,
         csrf=generate_csrf,
     )
+
+
+def switch(code: str) -> str:
+    """The address of this page in another language; a list keeps its filters and its page."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", code)])
 
 
 def locale() -> str:
