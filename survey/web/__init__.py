@@ -9,11 +9,12 @@ from . import (
     headers,
     invitations,
     language,
+    messages,
     respond,
     results,
     site,
+    styleguide,
 )
-from . import access, errors, headers, invitations, language, messages, respond, results, site, styleguide
 
 
 def register(app: Flask) -> None:

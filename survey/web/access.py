@@ -78,10 +78,9 @@ ACCESS: Final[Mapping[str, Rule]] = {
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
 """The name in the browser's cookie under which a visit is kept, by its purpose."""
 
-
-DEV_ACCESS: Final[Mapping[str, Who]] = {
-    "styleguide.page": Who.ANYBODY,
-    "styleguide.brand": Who.ANYBODY,
+DEV_ACCESS: Final[Mapping[str, Rule]] = {
+    "styleguide.page": ANYBODY,
+    "styleguide.brand": ANYBODY,
 }
 """Who may reach what exists only where ``Settings.development`` says so."""
 
@@ -110,7 +109,8 @@ def _guard() -> AnyResponse | None:
     """Let in whom the table names. Anything else is "not found", whether it exists or not."""
     if request.endpoint is None:
         return None  # no such address: the router's own 404 or 405 follows
-    match ACCESS[request.endpoint]:
+    # An endpoint for development is routed only where it was registered: elsewhere it never gets here.
+    match ACCESS.get(request.endpoint) or DEV_ACCESS[request.endpoint]:
         case Visiting(purposes):
             _visit(purposes)
         case Signed(roles):
@@ -120,12 +120,6 @@ def _guard() -> AnyResponse | None:
 
 def _visit(purposes: frozenset[str]) -> None:
     token = cookie.get(_COOKIE[next(iter(purposes))])
-        return  # no such address: the router's own 404 or 405 follows
-    # An endpoint for development is routed only where it was registered: elsewhere it never gets here.
-    who = ACCESS.get(request.endpoint) or DEV_ACCESS[request.endpoint]
-    if who is Who.ANYBODY:
-        return
-    token = cookie.get(who.value)
     found = invitations.visitor(site.session(), token, site.now()) if token else None
     if found is None or found.purpose not in purposes:
         abort(404)
