@@ -152,7 +152,7 @@ def participation(session: Session, campaign_id: UUID) -> tuple[int, int, int]:
             func.count(Submission.sent_at),
         )
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
     ).one()
     return counted[0], counted[1], counted[2]
 
@@ -163,7 +163,7 @@ def departments_heard(session: Session, campaign_id: UUID) -> tuple[int, int]:
         select(Department.id, Submission.state)
         .join(Respondent, Respondent.department_id == Department.id)
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
     ).all()
     return len({row[0] for row in rows}), len({row[0] for row in rows if row[1] == "sent"})
 

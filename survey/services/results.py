@@ -19,6 +19,7 @@ from reports.results import Results, from_json, to_json
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
+from .review import agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,16 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
 
 
 def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:
-    """What a campaign's assessment rests on: the case as stated, and every submission that was sent."""
+    """What a campaign's assessment rests on: the case as stated, and every submission that was sent.
+
+    Where another answer was agreed in review, that one counts. Who was taken off the list does not.
+    """
     campaign = _campaign(session, campaign_id)
     people = session.execute(
         select(Department, Respondent, Submission.id, Submission.state)
         .join(Respondent, Respondent.department_id == Department.id)
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
         .order_by(Department.position, Respondent.id)
     ).all()
     answers = _answers(session, campaign_id)
@@ -117,6 +121,8 @@ def _answers(session: Session, campaign_id: UUID) -> dict[UUID, dict[str, Answer
     answers: dict[UUID, dict[str, Answer]] = {}
     for submission_id, question, value in rows:
         answers.setdefault(submission_id, {})[question] = _answer(str(value))
+    for (submission_id, question), value in agreed(session, campaign_id).items():
+        answers.setdefault(submission_id, {})[question] = _answer(value)
     return answers
 
 

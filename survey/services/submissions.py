@@ -1,7 +1,9 @@
 """Answering: one question at a time, each save durable and based on a known revision; then sending."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy import select
@@ -20,6 +22,12 @@ LONGEST: Final = 2_000
 """Characters of a comment."""
 SECONDS: Final = 30
 """What a question takes, until there are enough answers to measure it."""
+RUNNING: Final = 10
+"""The same answer so many times running is worth a look, """
+HASTY: Final = 4.0
+"""and so are fewer seconds a question, """
+UNSURE: Final = 0.4
+"""and more than this share of *I do not know*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,20 @@ def reopen(session: Session, visitor: Visitor) -> None:
         submission = _submission(session, visitor)
         _check_open(session, visitor)
         submission.state, submission.sent_at = "open", None
+
+
+def flags(answers: Sequence[Answer]) -> list[str]:
+    """What is worth a look in somebody's answers, as codes: "same", "fast", "unsure". Read in review only."""
+    given = sorted((item for item in answers if item.value is not None), key=lambda item: item.saved_at)
+    runs = (len(list(same)) for _, same in groupby(item.value for item in given))
+    # Answers of an interview or a file were not saved at the pace at which they were thought about.
+    own = [item.saved_at for item in given if item.source in ("self", "delegate")]
+    found = ["same"] if max(runs, default=0) >= RUNNING else []
+    if len(own) >= RUNNING and (own[-1] - own[0]).total_seconds() < HASTY * (len(own) - 1):
+        found.append("fast")
+    if given and sum(item.value == DONT_KNOW for item in given) > UNSURE * len(given):
+        found.append("unsure")
+    return found
 
 
 def _submission(session: Session, visitor: Visitor) -> Submission:
