@@ -118,4 +118,3 @@ def _spared(person: Standing, campaign: Campaign, now: datetime) -> str:
     if person.written_at is not None and now - person.written_at < PAUSE:
         return "recent"
     return "waiting" if person.step == "wait" else ""
-

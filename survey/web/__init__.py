@@ -6,6 +6,7 @@ from . import (
     access,
     accounts,
     errors,
+    field,
     headers,
     invitations,
     language,
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
+    app.register_blueprint(field.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

@@ -73,6 +73,18 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "results.refresh": READER,
     "results.document": READER,
     "results.download": READER,
+    "field.tracker": LEADS,
+    "field.export": LEADS,
+    "field.remind": LEADS,
+    "field.remind_now": LEADS,
+    "field.calls": LEADS,
+    "field.calls_file": LEADS,
+    "field.person": LEADS,
+    "field.person_address": LEADS,
+    "field.person_link": LEADS,
+    "field.person_bounced": LEADS,
+    "field.person_listed": LEADS,
+    "field.person_muted": LEADS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
