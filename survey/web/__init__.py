@@ -13,6 +13,7 @@ from . import (
     messages,
     respond,
     results,
+    review,
     site,
     styleguide,
 )
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)
     app.register_blueprint(field.pages)
+    app.register_blueprint(review.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

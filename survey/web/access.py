@@ -85,6 +85,14 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "field.person_bounced": LEADS,
     "field.person_listed": LEADS,
     "field.person_muted": LEADS,
+    "review.overview": CONSULTANTS,
+    "review.question": CONSULTANTS,
+    "review.show": CONSULTANTS,
+    "review.note": CONSULTANTS,
+    "review.reviewed": CONSULTANTS,
+    "review.answer": CONSULTANTS,
+    "review.agree": CONSULTANTS,
+    "review.answer_note": CONSULTANTS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}

@@ -1,4 +1,4 @@
-"""Reminders and calls: the views of ``field.remind`` and ``field.calls``. ``field.py`` has their addresses."""
+"""Reminders and calls: views of the blueprint ``field``, which names their addresses."""
 
 from uuid import UUID
 
