@@ -14,11 +14,16 @@ METHOD_VERSION: Final = "1.0"
 DIGITS: Final = 6
 """Decimals kept: enough to recompute, few enough that the order of a sum cannot show."""
 
-Assessed = Literal["assessed", "indicative", "too_few", "not_applicable", "no_answer"]
-"""``indicative``: from fewer than three respondents. The last three are the ways of not being assessed."""
+Assessed = Literal["assessed", "indicative", "too_few", "not_applicable", "no_answer", "hidden"]
+"""``indicative``: from fewer than three respondents. Then the ways of not being assessed; ``hidden``: there
+is a score, and ``visibility.grouped`` took it out.
+"""
 
-Basis = Literal["departments", "informant", "others"]
-"""What a question's score rests on."""
+Basis = Literal["departments", "informant", "others", "hidden"]
+"""What a question's score rests on; ``hidden``: on too few people to be shown."""
+
+Visibility = Literal["attributed", "grouped"]
+"""Whether every department is shown, or only groups of five answers and more."""
 
 Withheld = Literal["items", "departments", "facts"]
 Provisional = Literal["items", "departments", "respondents"]
@@ -347,6 +352,7 @@ class Results:
     """Law facts that apply, in the pack's order."""
     baselines: tuple[str, ...]
     """Adoption figures that apply, in the pack's order."""
+    visibility: Visibility = "attributed"
 
 
 _ADAPTER: Final = TypeAdapter(Results)

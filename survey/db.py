@@ -1,7 +1,8 @@
 """The database: one engine an app, a session an app context, ``transaction()`` for everything that writes.
 
 SQLite commits are durable (write-ahead log, ``synchronous=FULL``) and one writer at a time passes a gate, so
-that nobody meets "database is locked". PostgreSQL needs neither.
+that nobody meets "database is locked". PostgreSQL needs neither. On both, what is read outside of a
+transaction is one snapshot, and the database itself refuses to write then.
 """
 
 import fcntl
@@ -11,11 +12,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+)
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .doctor import dotted, keeps_its_log
@@ -38,6 +52,32 @@ class DatabaseUnfit(Exception):
 
 class Busy(Exception):
     """Other writes did not finish in time; nothing was changed, and the same request may be sent again."""
+
+
+class Unstorable(ValueError):
+    """A text that a column cannot hold: too long, or with a NUL. Nothing was changed."""
+
+
+Fault = Literal["busy", "full", "down"]
+
+
+def fault_of(error: DBAPIError) -> Fault | None:
+    """What a database error says about the machine; None for one that is a fault of the program."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    # Of PostgreSQL: a lost race for a unique value, a deadlock, a lock that did not come in time.
+    if state in ("23505", "40001", "40P01", "55P03") or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "busy"
+    if state in ("53100", "54000") or name == "SQLITE_FULL":
+        return "full"
+    unreachable = error.connection_invalidated or state[:2] in ("08", "53", "57", "58")
+    no_file = name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"))
+    no_answer = not state and type(error.orig).__module__.startswith("psycopg") and _operational(error)
+    return "down" if unreachable or no_file or no_answer else None
+
+
+def _operational(error: DBAPIError) -> bool:
+    return type(error).__name__ in ("OperationalError", "InterfaceError")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -120,8 +160,12 @@ def open_database(address: str) -> Database:
         return _open_sqlite(url)
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
-    engine = create_engine(url, pool_pre_ping=True)
-    return Database(engine, sessionmaker(engine, expire_on_commit=False))
+    settings = f"-c lock_timeout={int(GATE_SECONDS * 1000)} -c idle_in_transaction_session_timeout=120000"
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args={"options": settings}
+    )
+    engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(engine, _sessions(engine, None))
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -138,11 +182,24 @@ def _open_sqlite(url: URL) -> Database:
         )
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), module=dbapi2)
+    url = url.set(drivername="sqlite+pysqlite")
+    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    gate = Gate(path.with_name(path.name + ".gate"))
-    return Database(engine, sessionmaker(engine, expire_on_commit=False, info={"gate": gate}))
+    return Database(engine, _sessions(engine, Gate(path.with_name(path.name + ".gate"))))
+
+
+def _sessions(engine: Engine, gate: Gate | None) -> sessionmaker[Session]:
+    made = sessionmaker(engine, expire_on_commit=False, info={"gate": gate})
+    event.listen(made, "before_flush", _check_texts)
+    return made
+
+
+def write_options(engine: Engine) -> dict[str, Any]:
+    """The execution options of a connection that writes; without them, every connection only reads."""
+    if engine.dialect.name == "sqlite":
+        return {"write": True}
+    return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -154,8 +211,26 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
+    if connection.info.get("writes") is not write:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        connection.info["writes"] = write
     # A plain BEGIN that writes later can fail half-way: another writer may have come in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _check_texts(session: Session, _context: Any, _instances: Any) -> None:
+    """What PostgreSQL refuses, SQLite refuses too, and in words: SQLite alone would store any length."""
+    for row in (*session.new, *session.dirty):
+        for name, length in _lengths(type(row)):  # type: ignore[arg-type]  # a type is hashable
+            value = getattr(row, name)
+            if isinstance(value, str) and ("\0" in value or (length is not None and len(value) > length)):
+                raise Unstorable(f"{type(row).__name__}.{name}: longer than {length}, or with a NUL")
+
+
+@cache
+def _lengths(model: type[Base]) -> tuple[tuple[str, int | None], ...]:
+    kinds = [(attribute.key, attribute.columns[0].type) for attribute in inspect(model).column_attrs]
+    return tuple((key, kind.length) for key, kind in kinds if isinstance(kind, String))
 
 
 @contextmanager
@@ -172,7 +247,7 @@ def transaction(session: Session) -> Iterator[Session]:
     with _turn(session):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"write": True})
+            session.connection(execution_options=write_options(session.get_bind()))  # type: ignore[arg-type]
             yield session
             session.commit()
         except BaseException:

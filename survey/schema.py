@@ -11,20 +11,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from . import models
-from .db import Base
+from .db import Base, write_options
 
 __all__ = ["differences", "downgrade", "models", "revision_of", "upgrade", "wanted_revision"]
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
     """Apply every migration up to ``target``, all of them or none."""
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
+    with engine.connect().execution_options(**write_options(engine)) as connection, connection.begin():
         command.upgrade(_config(connection), target)
 
 
 def downgrade(engine: Engine, target: str = "base") -> None:
     """Take migrations back down to ``target``."""
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
+    with engine.connect().execution_options(**write_options(engine)) as connection, connection.begin():
         command.downgrade(_config(connection), target)
 
 

@@ -16,8 +16,11 @@ from questionnaires.model import Pack
 
 from ..db import transaction
 from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
+from . import throttle
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+ENTRIES: Final = (60, 3600)
+"""How often one link may be entered in so many seconds: each time adds a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def enter(
 ) -> str | None:
     """Open a visit for the holder of a link and return the visit's token; None as in ``look_up``.
 
-    A respondent without a role must state one. Raises InvalidAnswer for a role that the pack does not have.
+    A respondent without a role must state one. Raises InvalidAnswer for a role that the pack does not have,
+    and TooMany.
     """
     if not _TOKEN.fullmatch(token):
         return None
@@ -75,6 +79,7 @@ def enter(
         invitation = session.scalar(_invitations().where(Invitation.digest == digest_of(token)))
         if invitation is None:
             return None
+        throttle.check(session, ("enter", str(invitation.id)), *ENTRIES, now)
         respondent = invitation.respondent
         if respondent is not None and respondent.role is None:
             if role not in pack.role:
@@ -159,6 +164,8 @@ def _invitations() -> Select[Invitation]:
 
 
 def _begin(session: Session, respondent: Respondent, now: datetime) -> None:
+    # Two browsers may open the link at once: the second waits here and then finds what the first began.
+    session.execute(select(Respondent.id).where(Respondent.id == respondent.id).with_for_update())
     known = session.scalar(select(Submission.id).where(Submission.respondent_id == respondent.id))
     if known is None:
         session.add(

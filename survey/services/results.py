@@ -39,6 +39,8 @@ def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> R
     case, given = inputs(session, campaign_id)
     results = assess(pack, case, given)
     with transaction(session):
+        # Two at once: the second waits here and then finds the first one's.
+        session.get(Campaign, campaign_id, with_for_update=True)
         newest = _newest(session, campaign_id)
         if newest is None or newest.fingerprint != results.fingerprint:
             session.add(

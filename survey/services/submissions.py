@@ -216,9 +216,9 @@ def _writable(session: Session, visitor: Visitor) -> Submission:
 def _check_open(session: Session, visitor: Visitor) -> None:
     # Asked again under the lock: the campaign may have closed since the page was opened.
     state = session.scalar(
-        select(Campaign.state).where(
-            Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id
-        )
+        select(Campaign.state)
+        .where(Campaign.id == visitor.campaign_id, Campaign.organisation_id == visitor.organisation_id)
+        .with_for_update(read=True)
     )
     if state != "open":
         raise NotReady("the campaign is closed")

@@ -1,7 +1,11 @@
 """Personal links: what a link is for, entering by it, and leaving. Opening one changes nothing."""
 
-from flask import Blueprint, abort, g, render_template, request
+import time
+from typing import Final, NoReturn
+
+from flask import Blueprint, abort, current_app, g, render_template, request
 from flask import session as cookie
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires import load
@@ -9,6 +13,7 @@ from questionnaires.errors import InvalidAnswer
 
 from ..services import invitations as service
 from ..services.submissions import minutes
+from ..services.throttle import Recent
 from . import site
 from .access import keep_visit
 from .forms import role_form
@@ -16,6 +21,14 @@ from .language import say
 from .site import to
 
 pages = Blueprint("invitations", __name__)
+
+MISSES: Final = (60, 600)
+"""Unknown links from one address in so many seconds; after that they are not even told to be unknown."""
+
+
+@pages.record
+def _count_misses(state: BlueprintSetupState) -> None:
+    state.app.extensions["link_misses"] = Recent(*MISSES)
 
 
 @pages.get("/i/<token>")
@@ -29,7 +42,7 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
     """Open a visit for the holder of a link, and go on to an address without the link."""
     found = service.look_up(site.session(), token)
     if found is None:
-        abort(404)
+        _miss()
     role = request.form.get("role") or None
     try:
         visit = service.enter(
@@ -38,7 +51,7 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
     except InvalidAnswer:
         return _landing(token, wrong=say("Choose the function that is closest to yours")), 422
     if visit is None:
-        abort(404)
+        _miss()
     keep_visit(found.purpose, visit)
     return to("results.overview" if found.purpose == "read" else "respond.hub")
 
@@ -46,7 +59,7 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
 def _landing(token: str, wrong: str) -> str:
     found = service.look_up(site.session(), token)
     if found is None:
-        abort(404)
+        _miss()
     g.visitor = found
     pack = load(*found.pack)
     sections = [
@@ -62,6 +75,12 @@ def _landing(token: str, wrong: str) -> str:
         role_form=role_form(pack) if asks_role else None,
         wrong=wrong,
     )
+
+
+def _miss() -> NoReturn:
+    """Nobody's link: "not found", until one address has tried too many. Good links work from there still."""
+    current_app.extensions["link_misses"].check(site.address(), time.monotonic())
+    abort(404)
 
 
 @pages.post("/answers/leave")

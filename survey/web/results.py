@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+import time
 from collections import OrderedDict
 from threading import BoundedSemaphore, Lock
 
@@ -15,6 +16,7 @@ from reports.report import Report
 from ..db import Busy
 from ..services import campaigns
 from ..services import results as service
+from ..services.throttle import Recent
 from . import site
 from .language import LANGUAGES, hour, locale
 from .site import to
@@ -26,6 +28,8 @@ KEPT = 8
 AT_ONCE = 2
 """Documents made at the same time; the next one waits."""
 PATIENCE = 60
+DOWNLOADS = (40, 600)
+"""Downloads by one address in so many seconds."""
 
 
 @pages.get("/results")
@@ -73,6 +77,7 @@ def document() -> Response:
 @pages.get("/results/report.pdf")
 def download() -> Response:
     """The report as a PDF, made in a process of its own."""
+    documents().asked.check(site.address(), time.monotonic())
     report = _report()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
@@ -119,6 +124,7 @@ class Documents:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
         self._room = BoundedSemaphore(AT_ONCE)
+        self.asked = Recent(*DOWNLOADS)
 
     def pdf(self, report: Report) -> bytes:
         """The report's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""

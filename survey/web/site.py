@@ -1,12 +1,13 @@
 """What every view needs of a request: the database session, the settings, the pack, the time."""
 
 import hashlib
+import ipaddress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -25,6 +26,8 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.teardown_appcontext(_close)
     app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
+    # For whoever watches over the site, or balances load; it says no more than that the process answers.
+    app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
 
@@ -77,6 +80,15 @@ def pack() -> Pack:
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def address() -> str:
+    """Where the request comes from, to count by: of IPv6 the network, of which one customer has all."""
+    try:
+        found = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def to(endpoint: str, **values: Any) -> Response:

@@ -1,6 +1,11 @@
-"""A site on a fresh database, with the first sample client set up, and browsers for its people."""
+"""A site on a fresh database, with the first sample client set up, and browsers for its people.
+
+A test that asks for a database, directly or through ``app`` or ``session``, runs on SQLite and on PostgreSQL;
+one marked ``sqlite`` is about SQLite itself and runs there alone.
+"""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +17,7 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -22,6 +28,7 @@ from survey.db import Base, Database, open_database, transaction
 from survey.files import read_facts
 from survey.services import accounts, campaigns
 from survey.services.campaigns import Created
+from tests.postgres import Cluster, cluster
 
 SAMPLE = Path(campaigns.__file__).parents[1] / "samples" / "forges_valmont" / "facts.yaml"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -32,14 +39,72 @@ def pack() -> Pack:
     return load()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test on a database runs on both engines."""
+    if "engine" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("sqlite")
+        metafunc.parametrize("engine", ["sqlite"] if alone else ["sqlite", "postgresql"])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server, started when the first test needs it."""
+    with cluster() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, to copy."""
+    path = tmp_path_factory.mktemp("template") / "mandate.sqlite"
+    made = open_database(f"sqlite:///{path}")
+    schema.upgrade(made.engine)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with every table and no row."""
+    if engine == "sqlite":
+        file = tmp_path / "mandate.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
+    else:
+        with request.getfixturevalue("postgres").migrated() as found:
+            yield found
+
+
+@pytest.fixture
+def empty_address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.sqlite"
+    else:
+        with request.getfixturevalue("postgres").empty() as found:
+            yield found
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
     """An empty database with every table."""
-    found = open_database(f"sqlite:///{tmp_path}/services.sqlite")
-    with found.engine.connect().execution_options(write=True) as connection, connection.begin():
-        Base.metadata.create_all(connection)
+    found = open_database(address)
     yield found
     found.close()
+
+
+def rows(database: Database) -> dict[str, list[str]]:
+    """Everything in a database, by table."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: sorted(str(row) for row in connection.execute(select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def dump(app: Flask) -> dict[str, list[str]]:
+    """Everything in the site's database."""
+    return rows(app.extensions["database"])
 
 
 @pytest.fixture
@@ -127,10 +192,11 @@ def checked(response: TestResponse) -> TestResponse:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    settings = Settings(instance=tmp_path / "instance", time_zone="Europe/Paris", secret_key="k" * 40)
+def app(tmp_path: Path, address: str) -> Iterator[Flask]:
+    settings = Settings(
+        instance=tmp_path / "instance", database_url=address, time_zone="Europe/Paris", secret_key="k" * 40
+    )
     found = create_app(settings)
-    schema.upgrade(found.extensions["database"].engine)
     yield found
     found.extensions["database"].close()
 

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from survey.cli import main
+from survey.db import open_database, transaction
 from tests.survey.conftest import SAMPLE
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Runs ``mandate`` on a fresh instance folder."""
+def run(tmp_path: Path, empty_address: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs ``mandate`` on a fresh instance folder and an empty database."""
     monkeypatch.setenv("SURVEY_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.delenv("SURVEY_DATABASE_URL", raising=False)
+    monkeypatch.setenv("SURVEY_DATABASE_URL", empty_address)
 
     def command(*arguments: str) -> Result:
         return CliRunner().invoke(main, arguments)
@@ -94,14 +96,12 @@ def test_wrong_settings_are_told_without_a_traceback(
     assert "does not answer" in run("campaign", "list").stderr
 
 
-def test_an_older_database_is_refused_with_its_cure(run: Callable[..., Result], tmp_path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
+def test_an_older_database_is_refused_with_its_cure(run: Callable[..., Result], empty_address: str) -> None:
     run("db", "upgrade")
-    with closing(sqlite3.connect(tmp_path / "instance" / "mandate.sqlite")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.commit()
+    database = open_database(empty_address)
+    with database.session() as session, transaction(session):
+        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    database.close()
     refused = run("campaign", "list")
     assert refused.exit_code == 1
     assert "mandate db upgrade" in refused.stderr

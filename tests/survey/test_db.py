@@ -18,8 +18,8 @@ from survey.services.campaigns import Created
 from tests.survey.conftest import NOON, set_up
 
 
-def test_migrations_go_up_and_down(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/a.sqlite")
+def test_migrations_go_up_and_down(empty_address: str) -> None:
+    database = open_database(empty_address)
     assert schema.revision_of(database.engine) is None
     schema.upgrade(database.engine)
     assert schema.revision_of(database.engine) == schema.wanted_revision()
@@ -31,6 +31,7 @@ def test_migrations_go_up_and_down(tmp_path: Path) -> None:
     database.close()
 
 
+@pytest.mark.sqlite
 def test_sqlite_is_set_to_keep_what_it_confirmed(database: Database) -> None:
     with database.engine.connect() as connection:
         found = {
@@ -85,7 +86,7 @@ def test_the_tables_keep_the_rules(session: Session, created: Created) -> None:
         kept = Submission(**submission)
         session.add(kept)
         session.flush()
-    for value in ("6", "0", "maybe"):
+    for value in ("6", "0", "no"):
         with pytest.raises(IntegrityError), transaction(session):
             session.add(Answer(**mine, submission_id=kept.id, question="q", value=value, saved_at=NOON))
 
@@ -150,10 +151,11 @@ def test_writers_queue_instead_of_failing(database: Database) -> None:
         assert len(session.scalars(select(Firm)).all()) == 16
 
 
+@pytest.mark.sqlite
 def test_another_process_reads_what_was_committed(database: Database, tmp_path: Path) -> None:
     with database.session() as session, transaction(session):
         session.add(Firm(name="A", created_at=NOON))
-    other = sqlite3.connect(tmp_path / "services.sqlite")
+    other = sqlite3.connect(tmp_path / "mandate.sqlite")
     assert other.execute("SELECT name FROM firm").fetchall() == [("A",)]
     other.close()
 

@@ -1,8 +1,6 @@
 """The site, page by page: who gets in, what is saved, and what every response keeps to."""
 
 import re
-import sqlite3
-from contextlib import closing
 from itertools import product
 from typing import Any
 
@@ -13,15 +11,9 @@ from questionnaires import Pack
 from survey.services.campaigns import Created, close_campaign
 from survey.web.access import ACCESS, AccessTableIncomplete, Anybody, Visiting
 from survey.web.access import register as apply_access
-from tests.survey.conftest import NOON, Browser, set_up
+from tests.survey.conftest import NOON, Browser, dump, set_up
 
 PAGES = ("/answers", "/answers/tooling", "/answers/tooling/1", "/answers/send", "/answers/sent")
-
-
-def dump(app: Flask) -> list[str]:
-    """Everything in the database, as another program reads it."""
-    with closing(sqlite3.connect(app.extensions["settings"].instance / "mandate.sqlite")) as connection:
-        return list(connection.iterdump())
 
 
 def test_an_endpoint_without_a_rule_stops_the_start(app: Flask) -> None:
