@@ -177,7 +177,7 @@ def reopen(session: Session, visitor: Visitor) -> None:
 
 
 def flags(answers: Sequence[Answer]) -> list[str]:
-    """What is worth a look in somebody's answers, as codes: "same", "fast", "unsure". Read in review only."""
+    """What is worth a look in somebody's answers, as codes: "same", "fast", "unknown". For review only."""
     given = sorted((item for item in answers if item.value is not None), key=lambda item: item.saved_at)
     runs = (len(list(same)) for _, same in groupby(item.value for item in given))
     # Answers of an interview or a file were not saved at the pace at which they were thought about.
@@ -186,7 +186,7 @@ def flags(answers: Sequence[Answer]) -> list[str]:
     if len(own) >= RUNNING and (own[-1] - own[0]).total_seconds() < HASTY * (len(own) - 1):
         found.append("fast")
     if given and sum(item.value == DONT_KNOW for item in given) > UNSURE * len(given):
-        found.append("unsure")
+        found.append("unknown")
     return found
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    answers_import,
     errors,
     field,
     headers,
@@ -16,12 +17,14 @@ from . import (
     review,
     site,
     styleguide,
+    uploads,
 )
 
 
 def register(app: Flask) -> None:
     """Everything the web adds to an app. Raises AccessTableIncomplete when an endpoint has no rule."""
     site.register(app)
+    uploads.register(app)
     language.register(app)
     headers.register(app)
     errors.register(app)
@@ -32,6 +35,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(results.pages)
     app.register_blueprint(field.pages)
     app.register_blueprint(review.pages)
+    app.register_blueprint(answers_import.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

@@ -94,6 +94,14 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "review.answer": CONSULTANTS,
     "review.agree": CONSULTANTS,
     "review.answer_note": CONSULTANTS,
+    "answers_import.start": CONSULTANTS,
+    "answers_import.upload": CONSULTANTS,
+    "answers_import.columns": CONSULTANTS,
+    "answers_import.choose": CONSULTANTS,
+    "answers_import.check": CONSULTANTS,
+    "answers_import.mend": CONSULTANTS,
+    "answers_import.confirm": CONSULTANTS,
+    "answers_import.discard": CONSULTANTS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}

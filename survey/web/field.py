@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, request
 from ..files.written import Cell
 from ..services import field as service
 from ..services.field import Standing
-from . import person, reminders, site, standing
+from . import field_words, person, reminders, site
 from .desk import page, reads_answers, table_file
 from .language import day, say
 
@@ -37,7 +37,7 @@ def tracker(campaign: object) -> str:
         pages=pages_,
         to_remind=sum(item.step == "remind" for item in everybody),
         to_call=sum(item.step in ("call", "address") for item in everybody),
-        standing=standing,
+        words_for=field_words,
     )
 
 
@@ -82,7 +82,7 @@ def _head(everybody: list[Standing]) -> str:
     """Where the campaign stands, on one line."""
     campaign = site.campaign()
     number, of = service.day_of(campaign, site.now().date())
-    counts = dict.fromkeys(standing.TONES, 0)
+    counts = dict.fromkeys(field_words.TONES, 0)
     for item in everybody:
         counts[item.status] += 1
     started = counts["in_progress"] + counts["delegated"]
@@ -125,14 +125,14 @@ def _table(everybody: list[Standing]) -> list[tuple[Cell, ...]]:
             item.name,
             item.email,
             item.phone,
-            standing.status(item),
+            field_words.status(item),
             item.done,
             item.parts,
             item.last_saved.date().isoformat() if item.last_saved else "",
             item.sent_at.date().isoformat() if item.sent_at else "",
             item.reminders,
-            standing.step(item),
-            standing.reason(item),
+            field_words.step(item),
+            field_words.reason(item),
         )
-        rows.append((*row, ", ".join(standing.flag(code) for code in item.flags)) if flagged else row)
+        rows.append((*row, ", ".join(field_words.flag(code) for code in item.flags)) if flagged else row)
     return rows

@@ -85,7 +85,7 @@ def flag(code: str) -> str:
     return {
         "same": say("The same answer ten times running"),
         "fast": say("Under four seconds a question"),
-        "unsure": say("“I do not know” above 40%"),
+        "unknown": say("“I do not know” above 40%"),
     }[code]
 
 

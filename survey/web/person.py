@@ -13,7 +13,7 @@ from questionnaires.errors import InvalidAnswer
 from ..models import Respondent
 from ..services import field, mail
 from ..services import person as service
-from . import site, standing
+from . import field_words, site
 from .desk import desk, page
 from .desk import respondent as respondent_of
 from .language import say, words
@@ -114,14 +114,14 @@ def _page(
         person=person,
         stand=known,
         history=[
-            (item, _told(item), standing.mail_kind(item.about) if item.mail_id else "")
+            (item, _told(item), field_words.mail_kind(item.about) if item.mail_id else "")
             for item in service.history(site.session(), person)
         ],
         form=form,
         link=link,
         replaced=replaced,
         mail_available=mail.available(site.settings()),
-        standing=standing,
+        words_for=field_words,
     )
 
 

@@ -9,7 +9,7 @@ from ..files.written import Cell
 from ..services import field, mail, person
 from ..services import reminders as service
 from ..services.field import Standing
-from . import site, standing
+from . import field_words, site
 from .desk import desk, page, table_file
 from .language import count, say
 from .messages import tell
@@ -51,7 +51,7 @@ def send(campaign: object) -> AnyResponse | str:
 
 def calls(campaign: object) -> str:
     """Whom to call, and what to say: to be printed."""
-    return page("survey/field/calls.html", people=_to_call(), standing=standing)
+    return page("survey/field/calls.html", people=_to_call(), words_for=field_words)
 
 
 def calls_file(campaign: object, kind: str) -> Response:
@@ -71,10 +71,10 @@ def calls_file(campaign: object, kind: str) -> Response:
             item.department,
             item.name,
             item.phone,
-            standing.spoken(item),
-            standing.reason(item),
-            ", ".join(standing.open_parts(item)),
-            " ".join(standing.what_to_say(item)),
+            field_words.spoken(item),
+            field_words.reason(item),
+            ", ".join(field_words.open_parts(item)),
+            " ".join(field_words.what_to_say(item)),
         )
         for item in _to_call()
     ]
@@ -92,7 +92,7 @@ def _page(links: dict[UUID, str]) -> str:
         "survey/field/remind.html",
         plan=found,
         links=links,
-        kinds={item.kind: standing.mail_kind(item.kind) for item in found.due},
+        kinds={item.kind: field_words.mail_kind(item.kind) for item in found.due},
         mail_available=mail.available(site.settings()),
-        standing=standing,
+        words_for=field_words,
     )

@@ -12,7 +12,7 @@ from questionnaires.model import Question
 
 from ..services import review as service
 from ..services.review import Reviewed, Sheet
-from . import site, standing
+from . import field_words, site
 from .desk import desk, page
 from .desk import respondent as respondent_of
 from .language import say, words
@@ -64,7 +64,7 @@ def overview(campaign: object) -> str:
             (_spread(question, everything) for question in site.pack().questionnaire.questions),
             key=lambda spread: (-spread["width"], -spread["unsure"]),
         ),
-        standing=standing,
+        words_for=field_words,
     )
 
 
@@ -256,7 +256,7 @@ def _show(sheet: Sheet, form: NoteForm) -> str:
         parts=parts,
         role=words(role.name) if role else "",
         form=form,
-        standing=standing,
+        words_for=field_words,
         source=source,
         quote=quote,
     )

@@ -72,7 +72,7 @@ def test_whoever_needs_a_person_comes_first(session: Session, pack: Pack, create
         ("sent", "review", "sent"),
     ]
     assert standings[person_at(created, 2)].done == 1
-    assert standings[person_at(created, 1)].flags == ("same", "fast", "unsure")
+    assert standings[person_at(created, 1)].flags == ("same", "fast", "unknown")
     # A colleague who keeps silent for more than five days needs a call.
     late = found(session, pack, created, NOON + 11 * DAY)[person_at(created, 3)]
     assert (late.step, late.reason) == ("call", "delegate_silent")
