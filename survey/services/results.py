@@ -19,6 +19,7 @@ from reports.results import Results, from_json, to_json
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
+from .desk import Desk
 from .review import agreed
 
 
@@ -31,10 +32,13 @@ class Latest:
     outdated: bool
 
 
-def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> Results:
+def compute(
+    session: Session, pack: Pack, campaign_id: UUID, now: datetime, desk: Desk | None = None
+) -> Results:
     """Assess a campaign's facts and the answers sent so far, and store the outcome.
 
-    An outcome that is stored already is not stored twice. Raises InvalidAnswer for an unknown campaign.
+    An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
+    InvalidAnswer for an unknown campaign.
     """
     case, given = inputs(session, campaign_id)
     results = assess(pack, case, given)
@@ -53,6 +57,8 @@ def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> R
                     results=to_json(results),
                 )
             )
+            if desk is not None:
+                desk.note(session, "results.compute")
     return results
 
 

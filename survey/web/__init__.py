@@ -9,9 +9,11 @@ from . import (
     errors,
     field,
     headers,
+    interview,
     invitations,
     language,
     messages,
+    outcome,
     respond,
     results,
     review,
@@ -36,6 +38,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(field.pages)
     app.register_blueprint(review.pages)
     app.register_blueprint(answers_import.pages)
+    app.register_blueprint(interview.pages)
+    app.register_blueprint(outcome.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide.pages)
     access.register(app)

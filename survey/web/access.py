@@ -102,6 +102,18 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "answers_import.mend": CONSULTANTS,
     "answers_import.confirm": CONSULTANTS,
     "answers_import.discard": CONSULTANTS,
+    "interview.start": CONSULTANTS,
+    "interview.role": CONSULTANTS,
+    "interview.question": CONSULTANTS,
+    "interview.save": CONSULTANTS,
+    "interview.read_back": CONSULTANTS,
+    "interview.send": CONSULTANTS,
+    "outcome.overview": EVERY_ROLE,
+    "outcome.document": EVERY_ROLE,
+    "outcome.download": EVERY_ROLE,
+    "outcome.compute": CONSULTANTS,
+    "outcome.link": CONSULTANTS,
+    "outcome.withdraw": CONSULTANTS,
 }
 
 _COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}

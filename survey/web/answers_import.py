@@ -9,14 +9,13 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import FileField
 
-from questionnaires.errors import InvalidAnswer
-
 from ..files import ImportProblems, Problem
-from ..files.mapping import IGNORE, SUBMITTED, UNANSWERED, Column
-from ..files.own import DEPARTMENT, PEOPLE, RESPONDENT, ROLE
+from ..files.mapping import UNANSWERED
+from ..files.own import ROLE
 from ..services import answers_import as service
 from ..services import answers_writing
 from ..services.answers_import import Draft
+from . import answers_columns as told
 from . import site
 from .desk import desk, page
 from .language import count, say, words
@@ -86,7 +85,7 @@ def choose(campaign: object, upload: UUID) -> AnyResponse:
     found = _draft(upload)
     if found.mapping is None:
         abort(404)
-    service.choose(site.session(), site.pack(), desk(), upload, _chosen(found))
+    service.choose(site.session(), site.pack(), desk(), upload, told.chosen(found))
     return to("answers_import.check", campaign=site.campaign().id, upload=upload)
 
 
@@ -157,133 +156,32 @@ def _start(form: FileForm, error: ImportProblems | None = None) -> str:
     )
 
 
-def _uses() -> list[tuple[str, str]]:
-    """What a column can hold: people first, then the questions."""
-    return [
-        (IGNORE, say("Nothing we need")),
-        (DEPARTMENT, say("The department")),
-        (ROLE, say("The function")),
-        (RESPONDENT, say("Who answered: name, e-mail or code")),
-        (SUBMITTED, say("The date of sending (empty: not sent)")),
-        *(
-            (item.id, say("Question: {topic}", topic=words(item.topic)))
-            for item in site.pack().questionnaire.questions
-        ),
-    ]
-
-
-def _meanings(use: str, found: Draft) -> list[tuple[str, str]]:
-    """What a value of a column can mean, by what the column holds."""
-    pack = site.pack()
-    if use == DEPARTMENT:
-        return [(name, name) for name in found.departments]
-    if use == ROLE:
-        return [(role.id, words(role.name)) for role in pack.questionnaire.roles]
-    if use not in pack.question:
-        return []
-    statements = [
-        (str(level), f"{level} · {words(text)}")
-        for level, text in enumerate(pack.question[use].statements, 1)
-    ]
-    return [
-        *statements,
-        ("dk", say("I do not know")),
-        ("na", say("This does not apply")),
-        (UNANSWERED, say("No answer")),
-    ]
-
-
 def _columns(found: Draft) -> str:
     mapping = found.mapping
     assert mapping is not None  # noqa: S101 - the caller looked
     change = request.args.getlist("change")
-    titles = dict(_uses())
+    titles = dict(told.uses())
     rows = [
-        (index, column, found.samples(index), list(column.values.items()), _meanings(column.use, found))
+        (index, column, found.samples(index), list(column.values.items()), told.meanings(column.use, found))
         for index, column in enumerate(mapping.columns)
         if column.heading.strip()
     ]
-    asked = [row for row in rows if _asks(row[1], change)]
+    asked = [row for row in rows if told.asks(row[1], change)]
     roles = mapping.roles
     return page(
         "survey/answers_import/columns.html",
         draft=found,
-        tool=_tools().get(found.kind, say("another tool")),
+        tool=told.tools().get(found.kind, say("another tool")),
         asked=sorted(asked, key=lambda row: row[1].score),
         sure=[row for row in rows if row not in asked],
         titles=titles,
-        uses=_uses(),
+        uses=told.uses(),
         codes=list(mapping.answers.items()),
-        code_meanings=_code_meanings(),
+        code_meanings=told.code_meanings(),
         roles=roles,
-        role_choices=[("", say("Choose …")), *_meanings(ROLE, found)] if roles else [],
+        role_choices=[("", say("Choose …")), *told.meanings(ROLE, found)] if roles else [],
         departments=found.departments,
     )
-
-
-def _asks(column: Column, change: list[str]) -> bool:
-    return column.confirm or column.letter in change
-
-
-def _tools() -> dict[str, str]:
-    return {
-        "microsoft_forms": "Microsoft Forms",
-        "google_forms": "Google Forms",
-        "limesurvey": "LimeSurvey",
-        "own": say("our own template"),
-    }
-
-
-def _code_meanings() -> list[tuple[str, str]]:
-    levels = [(str(level), say("Statement {n}", n=level)) for level in range(1, 6)]
-    return [
-        *levels,
-        ("dk", say("I do not know")),
-        ("na", say("This does not apply")),
-        (UNANSWERED, say("No answer")),
-    ]
-
-
-def _chosen(found: Draft) -> dict[str, object]:
-    """What the form of the columns says, and nothing that it could not have offered."""
-    mapping, form = found.mapping, request.form
-    assert mapping is not None  # noqa: S101 - the caller looked
-    chosen: dict[str, object] = {"uses": {}, "values": {}}
-    uses: dict[str, str] = {}
-    values: dict[str, dict[str, object]] = {}
-    for column in mapping.columns:
-        use = form.get(f"use_{column.letter}")
-        if use:
-            uses[column.letter] = use
-        if use not in (None, column.use):
-            continue
-        allowed = dict(_meanings(column.use, found))
-        for number, value in enumerate(column.values):
-            meaning = form.get(f"value_{column.letter}_{number}")
-            if meaning in allowed:
-                values.setdefault(column.letter, {})[value] = _read(meaning, column.use)
-    taken: dict[str, str] = {}
-    final = {column.letter: uses.get(column.letter, column.use) for column in mapping.columns}
-    for letter, use in final.items():
-        if use != IGNORE and taken.setdefault(use, letter) != letter:
-            raise InvalidAnswer(f"{use} is taken from column {taken[use]} already")
-    chosen |= {"uses": uses, "values": values}
-    if mapping.answers:
-        allowed = dict(_code_meanings())
-        codes = {code: form.get(f"code_{number}") for number, code in enumerate(mapping.answers)}
-        chosen["answers"] = {
-            code: _read(meaning, "") for code, meaning in codes.items() if meaning and meaning in allowed
-        }
-    if "role" in form:
-        chosen["default"] = form["role"]
-        chosen["roles"] = {
-            name: form.get(f"role_{number}", "") for number, name in enumerate(found.departments)
-        }
-    return chosen
-
-
-def _read(meaning: str, use: str) -> object:
-    return int(meaning) if meaning.isdigit() and use not in PEOPLE else meaning
 
 
 def _check(found: Draft) -> str:
@@ -298,7 +196,7 @@ def _check(found: Draft) -> str:
     return page(
         "survey/answers_import/check.html",
         draft=found,
-        tool=_tools().get(found.kind, say("another tool")),
+        tool=told.tools().get(found.kind, say("another tool")),
         wrong=wrong[:SHOWN],
         more=len(wrong) - SHOWN,
         rows=rows,
@@ -331,7 +229,7 @@ def _wrong(found: Draft, problems: tuple[Problem, ...]) -> list[Wrong]:
         Wrong(
             same[0],
             len(same),
-            _meanings(_use(found, letters[same[0].column]), found)
+            told.meanings(_use(found, letters[same[0].column]), found)
             if same[0].row and same[0].row != found.table.header.number and same[0].column in letters
             else [],
             where,

@@ -17,7 +17,9 @@ from survey.services.tenant import Role
 from tests.survey.conftest import NOON, Browser
 
 
-def an_account(session: Session, created: Created, role: Role = "consultant", name: str = "Marc Petit") -> str:
+def an_account(
+    session: Session, created: Created, role: Role = "consultant", name: str = "Marc Petit"
+) -> str:
     """Somebody with a role at a campaign's client; the address of the account."""
     campaign = session.get_one(Campaign, created.campaign_id)
     firm_id = session.get_one(Organisation, campaign.organisation_id).firm_id

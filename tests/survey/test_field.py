@@ -138,7 +138,9 @@ def test_a_reminder_goes_to_those_previewed_and_once(session: Session, pack: Pac
     assert [reason for _, reason in again.left].count("recent") == 3
 
 
-def test_near_the_end_everybody_hears_of_the_last_days(session: Session, pack: Pack, created: Created) -> None:
+def test_near_the_end_everybody_hears_of_the_last_days(
+    session: Session, pack: Pack, created: Created
+) -> None:
     give_addresses(session, created)
     with transaction(session):
         campaign = session.get_one(Campaign, created.campaign_id)
@@ -152,7 +154,10 @@ def test_the_page_asks_the_database_as_often_for_5_people_as_for_60(
     app: Flask, browser: Browser, client_company: Created, pack: Pack
 ) -> None:
     sign_in(app, browser, client_company)
-    paths = [f"/campaigns/{client_company.campaign_id}{path}" for path in ("", "/remind", "/calls", "/people.csv", "/answers")]
+    paths = [
+        f"/campaigns/{client_company.campaign_id}{path}"
+        for path in ("", "/remind", "/calls", "/people.csv", "/answers")
+    ]
     counts = []
     for more in (0, 52):
         with app.extensions["database"].session() as session:
@@ -190,7 +195,15 @@ def test_the_tracker_and_its_views(app: Flask, browser: Browser, client_company:
     sign_in(app, browser, client_company)
     base = f"/campaigns/{client_company.campaign_id}"
     page = browser.see(base)
-    for words in ("2 sent", "2 in progress", "3 not started", "1 bounced", "Waiting for Léa Martin", "Correct the address", "above 40%"):
+    for words in (
+        "2 sent",
+        "2 in progress",
+        "3 not started",
+        "1 bounced",
+        "Waiting for Léa Martin",
+        "Correct the address",
+        "above 40%",
+    ):
         assert words in page
     assert len(page.encode()) < 30_000
     assert "Person 4" not in browser.see(f"{base}?show=sent")
@@ -296,7 +309,9 @@ def test_the_page_of_a_person(app: Flask, browser: Browser, client_company: Crea
     with app.extensions["database"].session() as session:
         a_field(session, pack, client_company)
         old = client_company.links[4].token
-        bounced = session.scalars(select(Mail).where(Mail.respondent_id == person_at(client_company, 5))).one()
+        bounced = session.scalars(
+            select(Mail).where(Mail.respondent_id == person_at(client_company, 5))
+        ).one()
     sign_in(app, browser, client_company, "lead")
     path = f"/campaigns/{client_company.campaign_id}/people/{person_at(client_company, 4)}"
     assert "E-mail came back" in browser.see(path)
