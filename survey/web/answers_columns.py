@@ -2,8 +2,6 @@
 
 from flask import request
 
-from questionnaires.errors import InvalidAnswer
-
 from ..files.mapping import IGNORE, SUBMITTED, UNANSWERED, Column
 from ..files.own import DEPARTMENT, PEOPLE, RESPONDENT, ROLE
 from ..services.answers_import import Draft
@@ -48,10 +46,12 @@ def meanings(use: str, found: Draft) -> list[tuple[str, str]]:
 
 
 def asks(column: Column, change: list[str]) -> bool:
+    """Whether a column is to be confirmed, or was asked to be changed."""
     return column.confirm or column.letter in change
 
 
 def tools() -> dict[str, str]:
+    """What a file was made by."""
     return {
         "microsoft_forms": "Microsoft Forms",
         "google_forms": "Google Forms",
@@ -61,6 +61,7 @@ def tools() -> dict[str, str]:
 
 
 def code_meanings() -> list[tuple[str, str]]:
+    """What a code can mean, whatever the question."""
     levels = [(str(level), say("Statement {n}", n=level)) for level in range(1, 6)]
     return [
         *levels,
@@ -70,42 +71,48 @@ def code_meanings() -> list[tuple[str, str]]:
     ]
 
 
-def chosen(found: Draft) -> dict[str, object]:
+def chosen(found: Draft, columns: tuple[Column, ...]) -> dict[str, object]:
     """What the form of the columns says, and nothing that it could not have offered."""
-    mapping, form = found.mapping, request.form
-    assert mapping is not None  # noqa: S101 - the caller looked
-    chosen: dict[str, object] = {"uses": {}, "values": {}}
-    uses: dict[str, str] = {}
-    values: dict[str, dict[str, object]] = {}
-    for column in mapping.columns:
-        use = form.get(f"use_{column.letter}")
-        if use:
-            uses[column.letter] = use
-        if use not in (None, column.use):
-            continue
-        allowed = dict(meanings(column.use, found))
-        for number, value in enumerate(column.values):
-            meaning = form.get(f"value_{column.letter}_{number}")
-            if meaning in allowed:
-                values.setdefault(column.letter, {})[value] = _read(meaning, column.use)
-    taken: dict[str, str] = {}
-    final = {column.letter: uses.get(column.letter, column.use) for column in mapping.columns}
-    for letter, use in final.items():
-        if use != IGNORE and taken.setdefault(use, letter) != letter:
-            raise InvalidAnswer(f"{use} is taken from column {taken[use]} already")
-    chosen |= {"uses": uses, "values": values}
-    if mapping.answers:
+    form = request.form
+    uses = {item.letter: use for item in columns if (use := form.get(f"use_{item.letter}"))}
+    values = {
+        item.letter: _values(item, found) for item in columns if uses.get(item.letter, item.use) == item.use
+    }
+    said: dict[str, object] = {"uses": uses, "values": {letter: new for letter, new in values.items() if new}}
+    if found.mapping is not None and found.mapping.answers:
         allowed = dict(code_meanings())
-        codes = {code: form.get(f"code_{number}") for number, code in enumerate(mapping.answers)}
-        chosen["answers"] = {
-            code: _read(meaning, "") for code, meaning in codes.items() if meaning and meaning in allowed
-        }
+        codes = {code: form.get(f"code_{number}", "") for number, code in enumerate(found.mapping.answers)}
+        said["answers"] = {code: _read(meaning, "") for code, meaning in codes.items() if meaning in allowed}
     if "role" in form:
-        chosen["default"] = form["role"]
-        chosen["roles"] = {
-            name: form.get(f"role_{number}", "") for number, name in enumerate(found.departments)
-        }
-    return chosen
+        said["default"] = form["role"]
+        names = enumerate(found.departments)
+        said["roles"] = {name: form.get(f"role_{number}", "") for number, name in names}
+    return said
+
+
+def twice(columns: tuple[Column, ...]) -> list[tuple[str, str]]:
+    """What two columns are said to hold, as (fault, address of the second one's field)."""
+    titles, taken, faults = dict(uses()), dict[str, str](), []
+    for column in columns:
+        first = taken.setdefault(column.use, column.letter)
+        if column.use != IGNORE and first != column.letter:
+            fault = say(
+                "“{use}” is said of two columns, {one} and {other}: choose one",
+                use=titles.get(column.use, column.use),
+                one=first,
+                other=column.letter,
+            )
+            faults.append((fault, f"#use_{column.letter}"))
+    return faults
+
+
+def _values(column: Column, found: Draft) -> dict[str, object]:
+    allowed = dict(meanings(column.use, found))
+    given = {
+        value: request.form.get(f"value_{column.letter}_{number}", "")
+        for number, value in enumerate(column.values)
+    }
+    return {value: _read(meaning, column.use) for value, meaning in given.items() if meaning in allowed}
 
 
 def _read(meaning: str, use: str) -> object:

@@ -1,6 +1,7 @@
 """Answers collected elsewhere: a file, what its columns hold, what is wrong in it, what would be written."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -80,12 +81,19 @@ def columns(campaign: object, upload: UUID) -> AnyResponse | str:
 
 
 @pages.post(f"{_AT}/<uuid:upload>")
-def choose(campaign: object, upload: UUID) -> AnyResponse:
+def choose(campaign: object, upload: UUID) -> AnyResponse | tuple[str, int]:
     """Keep what was said about the columns."""
     found = _draft(upload)
     if found.mapping is None:
         abort(404)
-    service.choose(site.session(), site.pack(), desk(), upload, told.chosen(found))
+    said = told.chosen(found, found.mapping.columns)
+    typed = tuple(
+        replace(item, use=request.form.get(f"use_{item.letter}") or item.use)
+        for item in found.mapping.columns
+    )
+    if faults := told.twice(typed):
+        return _columns(replace(found, mapping=replace(found.mapping, columns=typed)), faults), 422
+    service.choose(site.session(), site.pack(), desk(), upload, said)
     return to("answers_import.check", campaign=site.campaign().id, upload=upload)
 
 
@@ -156,10 +164,10 @@ def _start(form: FileForm, error: ImportProblems | None = None) -> str:
     )
 
 
-def _columns(found: Draft) -> str:
+def _columns(found: Draft, faults: Sequence[tuple[str, str]] = ()) -> str:
     mapping = found.mapping
     assert mapping is not None  # noqa: S101 - the caller looked
-    change = request.args.getlist("change")
+    change = [*request.args.getlist("change"), *(address.removeprefix("#use_") for _, address in faults)]
     titles = dict(told.uses())
     rows = [
         (index, column, found.samples(index), list(column.values.items()), told.meanings(column.use, found))
@@ -171,6 +179,7 @@ def _columns(found: Draft) -> str:
     return page(
         "survey/answers_import/columns.html",
         draft=found,
+        faults=faults,
         tool=told.tools().get(found.kind, say("another tool")),
         asked=sorted(asked, key=lambda row: row[1].score),
         sure=[row for row in rows if row not in asked],
