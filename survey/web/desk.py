@@ -66,7 +66,10 @@ def moment(at: datetime) -> str:
     local, today = at.astimezone(zone), site.now().astimezone(zone)
     if local.date() == today.date():
         return say("today at {time}", time=hour(at))
-    return say("{day} at {time}", day=day(local.date()), time=hour(at))
+    # Of this year, the year goes without saying.
+    whole = day(local.date())
+    when = whole.rsplit(" ", 1)[0] if local.year == today.year else whole
+    return say("{day} at {time}", day=when, time=hour(at))
 
 
 def table_file(name: str, kind: str, rows: list[tuple[Cell, ...]]) -> Response:
