@@ -8,6 +8,7 @@ from . import (
     answers_import,
     errors,
     field,
+    fonts,
     headers,
     interview,
     invitations,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
     app.register_blueprint(results.pages)

@@ -54,6 +54,7 @@ Rule = Anybody | Visiting | Signed
 ACCESS: Final[Mapping[str, Rule]] = {
     "static": ANYBODY,
     "home": ANYBODY,
+    "fonts.face": ANYBODY,
     "health": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,

@@ -35,6 +35,7 @@ def _set(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     if site.settings().https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    fingerprinted = request.endpoint == "static" and "v" in request.args and response.status_code < 400
+    asset = request.endpoint in ("static", "fonts.face")
+    fingerprinted = asset and "v" in request.args and response.status_code < 400
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-store"
     return response

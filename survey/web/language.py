@@ -1,6 +1,7 @@
 """The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -43,10 +44,18 @@ def switch(code: str) -> str:
 
 def locale() -> str:
     """The language of this page."""
+    person = g.get("visitor") or g.get("member") or g.get("holder")
+    # A page asks a hundred times; who is here can become known in between.
+    kept = g.get("page_locale")
+    if kept is None or kept[0] is not person:
+        kept = g.page_locale = (person, _locale_for(person))
+    return str(kept[1])
+
+
+def _locale_for(person: Any) -> str:
     chosen = g.get("locale") or cookie.get("locale")
     if chosen in LANGUAGES:
         return str(chosen)
-    person = g.get("visitor")
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
     # Not best_match(): for "fr-CH, en;q=0.5" it answers English.
@@ -56,8 +65,15 @@ def locale() -> str:
 
 def say(message: str, **values: object) -> str:
     """A message of the interface in the page's language, typeset. Raises MissingWording."""
+    if not values:
+        return _fixed(message, locale())
     text = catalogue(PACKAGE, locale()).gettext(message)
-    return typography.typeset(text.format(**values) if values else text, locale())
+    return typography.typeset(text.format(**values), locale())
+
+
+@cache
+def _fixed(message: str, language: str) -> str:
+    return typography.typeset(catalogue(PACKAGE, language).gettext(message), language)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
@@ -68,7 +84,13 @@ def count(one: str, many: str, n: int, **values: object) -> str:
 
 def words(text: Text) -> str:
     """A text of the content pack in the page's language, typeset."""
-    return typography.typeset(text[locale()], locale())
+    return _typeset(text[locale()], locale())
+
+
+# As many texts as the packs have, which is some hundreds a language and version.
+@lru_cache(maxsize=20_000)
+def _typeset(text: str, language: str) -> str:
+    return typography.typeset(text, language)
 
 
 def day(value: date | str) -> str:

@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Optional
 
 from .language import LANGUAGES, say
@@ -76,10 +77,20 @@ def sample_brand() -> dict[str, str]:
 
 def sample_form(prefix: str = "plain") -> FlaskForm:
     """One field of each kind."""
-    sizes = [("", say("Choose …")), ("small", say("Up to 250 people")), ("large", say("Over 250 people"))]
+    sizes = [
+        SelectChoice("", say("Choose …")),
+        SelectChoice("small", say("Up to 250 people")),
+        SelectChoice("large", say("Over 250 people")),
+    ]
+    languages = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
     seen = [
-        ("named", say("Department heads answer under their department's name")),
-        ("grouped", say("Answers are shown only for groups of five people and more")),
+        SelectChoice("named", say("Department heads answer under their department's name")),
+        SelectChoice("grouped", say("Answers are shown only for groups of five people and more")),
+    ]
+    parts = [
+        SelectChoice("tooling", say("Tooling")),
+        SelectChoice("data", say("Data")),
+        SelectChoice("skills", say("Skills")),
     ]
     fields: dict[str, Any] = {
         "name": StringField(say("Name of the client"), validators=[InputRequired()], default=HOSTILE),
@@ -88,14 +99,10 @@ def sample_form(prefix: str = "plain") -> FlaskForm:
         "secret": PasswordField(say("Password"), validators=[InputRequired()]),
         "notes": TextAreaField(say("Notes"), validators=[Optional()]),
         "size": SelectField(say("Size"), choices=sizes, validators=[InputRequired()]),
-        "language": RadioField(say("Language"), choices=list(LANGUAGES.items()), default="fr"),
+        "language": RadioField(say("Language"), choices=languages, default="fr"),
         "seen": RadioField(say("Who sees what?"), choices=seen, default="named"),
         "least": IntegerField(say("Smallest group that is shown"), default=5),
-        "parts": SelectMultipleField(
-            say("Parts to ask"),
-            choices=[("tooling", say("Tooling")), ("data", say("Data")), ("skills", say("Skills"))],
-            default=["data"],
-        ),
+        "parts": SelectMultipleField(say("Parts to ask"), choices=parts, default=["data"]),
         "agree": BooleanField(say("Send the invitations as soon as I confirm")),
         "closes": DateField(say("Closing date"), default=date(2026, 12, 4)),
         "people_file": FileField(say("List of people")),

@@ -1,0 +1,160 @@
+"""Five hundred generated forms for each endpoint: refused or accepted, never a fault of ours."""
+
+import random
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from questionnaires import Pack
+from survey.services import accounts
+from survey.web.access import ACCESS, Signed, Visiting
+from tests.survey.conftest import Browser
+from tests.survey.test_matrix import path, rules
+from tests.survey.world import World, build, visiting
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
+
+FORMS = 500
+PARTS = 8
+"""The endpoints are dealt to so many tests, so that both cores have some."""
+
+HOSTILE = (
+    "",
+    " ",
+    "0",
+    "-1",
+    "1",
+    "2",
+    "99999999999999999999999",
+    "1e309",
+    "NaN",
+    "٣",
+    "1_0",
+    "on",
+    "true",
+    "null",
+    "dk",
+    "na",
+    "en",
+    "fr",
+    "x" * 5000,
+    "é" * 300,
+    "\x00",
+    "a\x00b",
+    "a\r\nBcc: x@example.org",
+    "\u202e\u200b",
+    "\U0001f600",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE answer; --",
+    "{{ 7*7 }}",
+    "{link} {nothing} {0}",
+    "=1+1",
+    "//evil.example",
+    "../../etc/passwd",
+    "2026-02-31",
+    "2026-11-30",
+    "9999-12-31",
+    "0000-00-00",
+    "a@b.example",
+    "a@b@c",
+    "#0f5f5c",
+    "#zzzzzz",
+    "00000000-0000-0000-0000-000000000007",
+)
+FILES: tuple[tuple[bytes, str], ...] = (
+    (b"", "empty.csv"),
+    (b"department,name\nFinance,A\n", "people.csv"),
+    (b"\xff\xfe\x00", "odd.csv"),
+    (b"PK\x03\x04garbage", "broken.xlsx"),
+    (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "broken.png"),
+    (b"<svg onload=alert(1)>", "logo.svg"),
+    (b"a: &x [*x]\n", "facts.yaml"),
+)
+
+
+@pytest.fixture
+def world(app: Flask, pack: Pack) -> World:
+    return build(app, pack)
+
+
+def taking_forms(app: Flask) -> list[Rule]:
+    return sorted(
+        (rule for rule in rules(app) if "POST" in (rule.methods or ())), key=lambda rule: rule.endpoint
+    )
+
+
+def arrived(app: Flask, world: World, rule: Rule) -> Browser:
+    """A browser of somebody who may reach the rule; quick, since a form may end the session."""
+    who = ACCESS[rule.endpoint]
+    if isinstance(who, Visiting):
+        token = world.own.reader if "read" in who.purposes else world.own.answer
+        return visiting(app, token)
+    browser = Browser(app.test_client())
+    if isinstance(who, Signed):
+        role = "owner" if "owner" in who.roles else next(iter(who.roles))
+        with app.extensions["database"].session() as session:
+            token = accounts.open_session(session, world.accounts[role], accounts_now())
+        with browser.client.session_transaction() as cookie:
+            cookie["staff"] = token
+    return browser
+
+
+def accounts_now() -> Any:
+    from survey.web import site
+
+    return site.now()
+
+
+def names_of(browser: Browser, address: str) -> dict[str, list[str]]:
+    """The fields of the forms of a page, each with the values that the page offers."""
+    page = browser.client.get(address)
+    found: dict[str, list[str]] = {}
+    if page.mimetype != "text/html":
+        return found
+    for tag in re.findall(r"<(?:input|select|textarea|button)[^>]*>", page.text):
+        name = re.search(r'\bname="([^"]+)"', tag)
+        value = re.search(r'\bvalue="([^"]*)"', tag)
+        if name and name[1] != "csrf_token":
+            found.setdefault(name[1], []).extend([value[1]] if value else [])
+    return found
+
+
+def a_form(chance: random.Random, names: dict[str, list[str]]) -> dict[str, Any]:
+    form: dict[str, Any] = {}
+    for name, offered in names.items():
+        if chance.random() < 0.15:
+            continue
+        pick = chance.random()
+        if pick < 0.5 and offered:
+            form[name] = chance.choice(offered)
+        elif pick < 0.9:
+            form[name] = chance.choice(HOSTILE)
+        elif pick < 0.95:
+            form[name] = [chance.choice(HOSTILE), chance.choice(HOSTILE)]
+        else:
+            data, file_name = chance.choice(FILES)
+            form[name] = (BytesIO(data), file_name)
+    if chance.random() < 0.2:
+        form[chance.choice(("_method", "x", "next", "lang", "role"))] = chance.choice(HOSTILE)
+    return form
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_form_is_a_fault_of_ours(app: Flask, world: World, part: int) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    everywhere = {name: ["1"] for name in ("email", "password", "name", "value", "comment", "file", "upload")}
+    for rule in taking_forms(app)[part::PARTS]:
+        address = path(rule, world.own)
+        browser = arrived(app, world, rule)
+        names = names_of(browser, address) or everywhere
+        chance = random.Random(rule.rule)
+        for number in range(FORMS):
+            answer = browser.client.post(address, data=a_form(chance, names))
+            told = (rule.rule, number, answer.text[:600])
+            assert answer.status_code < 500 or answer.status_code == 503, told
+            if answer.status_code in (303, 404, 429) and number % 20 == 0:
+                browser = arrived(app, world, rule)

@@ -1,0 +1,135 @@
+"""Two firms, three clients, everybody who may be there: the world that isolation is tested in."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import Pack
+from survey.db import transaction
+from survey.files import read_facts
+from survey.models import Campaign, Delegation, Department, Respondent
+from survey.services import accounts, campaigns, invitations
+from survey.services.tenant import Role
+from tests.survey.conftest import NOON, SAMPLE, Browser
+
+PASSWORD = "a long enough secret"
+ROLES = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
+
+
+@dataclass
+class Client:
+    """A client in the field: its ids, and the links of its people."""
+
+    id: UUID
+    campaign: UUID
+    respondent: UUID
+    department: UUID
+    answer: str
+    delegate: str
+    reader: str
+    rows: dict[str, UUID] = field(default_factory=dict)
+    """One row of each table of the client, by the table's name."""
+
+
+@dataclass
+class World:
+    """``own`` and ``sibling`` are clients of one firm, ``foreign`` of another."""
+
+    own: Client
+    sibling: Client
+    foreign: Client
+    accounts: Mapping[str, UUID]
+    """Account ids by role, and ``stranger``: the owner of the other firm."""
+
+
+def build(app: Flask, pack: Pack) -> World:
+    """The world, in the app's database."""
+    with app.extensions["database"].session() as session:
+        with transaction(session):
+            mine, theirs = (accounts.add_firm(session, name, NOON).id for name in ("Ours", "Theirs"))
+        own, sibling, foreign = (_client(session, pack, firm) for firm in (mine, mine, theirs))
+        with transaction(session):
+            roles: tuple[Role, ...] = ("owner", "consultant", "lead", "reader")
+            found = {role: _account(session, mine, role, own.id) for role in roles}
+            found["stranger"] = _account(session, theirs, "owner", foreign.id, "stranger")
+    return World(own, sibling, foreign, found)
+
+
+def _account(session: Session, firm: UUID, role: Role, client: UUID, name: str = "") -> UUID:
+    clients = (client,) if role in ("lead", "reader") else ()
+    email = f"{name or role}@firm.example"
+    return accounts.add_account(
+        session, firm, email, name=name or role, role=role, now=NOON, password=PASSWORD, clients=clients
+    ).id
+
+
+def _client(session: Session, pack: Pack, firm: UUID) -> Client:
+    case = read_facts(SAMPLE, pack)
+    people = [
+        campaigns.Person(item.name, f"P. {role}", f"{role}@client.example", role=role)
+        for item, role in zip(case.departments, ROLES, strict=True)
+    ]
+    made = campaigns.create_campaign(session, firm, pack, case, people, NOON, contact="conseil@example.org")
+    with transaction(session):
+        campaign = session.get_one(Campaign, made.campaign_id)
+        person = session.get_one(Respondent, made.links[0].respondent_id)
+        delegation = Delegation(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            respondent=person,
+            dimension=pack.questionnaire.dimensions[0].id,
+            name="D. Legate",
+            created_at=NOON,
+        )
+        session.add(delegation)
+        session.flush()
+        delegate = invitations.invite(session, campaign, NOON, delegation=delegation)
+        department = session.scalars(
+            select(Department.id).where(Department.organisation_id == campaign.organisation_id)
+        ).first()
+    assert department
+    assert person.id
+    client = Client(
+        campaign.organisation_id,
+        campaign.id,
+        person.id,
+        department,
+        made.links[0].token,
+        delegate,
+        made.reader.token,
+    )
+    client.rows = {"delegation": delegation.id, "respondent": person.id, "department": department}
+    return client
+
+
+def fill(session: Session, client: Client, make: Callable[[Session, Client], Mapping[str, UUID]]) -> None:
+    """Note further rows of a client, made by a feature's own services."""
+    client.rows |= make(session, client)
+
+
+def sign_in(app: Flask, role: str) -> Browser:
+    """A browser in which the account of a role is signed in."""
+    browser = Browser(app.test_client())
+    browser.see("/sign-in")
+    answer = browser.post("/sign-in", {"email": f"{role}@firm.example", "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
+def visiting(app: Flask, token: str) -> Browser:
+    """A browser in which a personal link was entered."""
+    browser = Browser(app.test_client())
+    browser.enter(token)
+    return browser
+
+
+MISSING = uuid.UUID(int=7)
+"""An id that nothing has."""
+
+Values = dict[str, Any]
