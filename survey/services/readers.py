@@ -11,9 +11,9 @@ from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
 from ..models import Invitation
+from . import tenant
 from .desk import Desk
 from .invitations import invite
-from .tenant import own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def withdraw(session: Session, desk: Desk, invitation_id: UUID) -> None:
     """End a reader's link and the visits that it opened. Raises InvalidAnswer for one that is not there."""
     with transaction(session):
         campaign = desk.campaign
-        found = own(session, Invitation, campaign.organisation_id, invitation_id, campaign.id)
+        found = tenant.own(session, Invitation, campaign.organisation_id, invitation_id, campaign.id)
         if found is None or found.purpose != "read":
             raise InvalidAnswer("there is no such link in this campaign")
         if found.revoked_at is None:

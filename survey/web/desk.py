@@ -10,8 +10,8 @@ from flask import Response, abort, current_app, make_response, render_template, 
 
 from ..files.written import Cell, csv_table, xlsx_table
 from ..models import Respondent
+from ..services import tenant
 from ..services.desk import Desk
-from ..services.tenant import own
 from . import places, site
 from .language import day, hour, locale, say
 
@@ -24,7 +24,7 @@ def desk() -> Desk:
 def respondent(respondent_id: UUID) -> Respondent:
     """A respondent of this campaign; another's is not found, like one that does not exist."""
     campaign = site.campaign()
-    found = own(site.session(), Respondent, campaign.organisation_id, respondent_id, campaign.id)
+    found = tenant.own(site.session(), Respondent, campaign.organisation_id, respondent_id, campaign.id)
     return found or abort(404)
 
 

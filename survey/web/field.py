@@ -41,18 +41,18 @@ def tracker(campaign: object) -> str:
     )
 
 
-@pages.get("/campaigns/<uuid:campaign>/people.<any(csv, xlsx):kind>")
-def export(campaign: object, kind: str) -> Response:
+@pages.get("/campaigns/<uuid:campaign>/people.<any(csv, xlsx):file>")
+def export(campaign: object, file: str) -> Response:
     """Where everybody stands, as a table to take away."""
     everybody = service.standings(site.session(), site.pack(), site.campaign(), site.now())
-    return table_file("people", kind, _table(everybody))
+    return table_file("people", file, _table(everybody))
 
 
 pages.add_url_rule("/campaigns/<uuid:campaign>/remind", "remind", reminders.preview)
 pages.add_url_rule("/campaigns/<uuid:campaign>/remind", "remind_now", reminders.send, methods=["POST"])
 pages.add_url_rule("/campaigns/<uuid:campaign>/calls", "calls", reminders.calls)
 pages.add_url_rule(
-    "/campaigns/<uuid:campaign>/calls.<any(csv, xlsx):kind>", "calls_file", reminders.calls_file
+    "/campaigns/<uuid:campaign>/calls.<any(csv, xlsx):file>", "calls_file", reminders.calls_file
 )
 _PERSON = "/campaigns/<uuid:campaign>/people/<uuid:respondent>"
 pages.add_url_rule(_PERSON, "person", person.show)

@@ -84,7 +84,7 @@ def save(campaign: object, respondent: UUID, part: str, number: int) -> AnyRespo
     """Save one answer as given in the interview."""
     person, _ = _open(respondent)
     asked, count = _find(part, number)
-    form = AnswerForm()
+    form = AnswerForm(request.form)
     if not form.validate():
         raise InvalidAnswer(f"{asked.id}: {form.errors}")
     given = Told(

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from ..models import Invitation
-from ..services import campaigns, readers, results
-from ..services.tenant import own
+from ..services import campaigns, readers, results, tenant
 from . import site
 from .desk import desk, page, reads_answers
 from .language import LANGUAGES, locale, say
@@ -56,7 +55,7 @@ def download(campaign: object) -> Response:
 @pages.post("/campaigns/<uuid:campaign>/results/links")
 def link(campaign: object) -> str | tuple[str, int]:
     """Hand a link out to a reader and show it, once."""
-    form = ReaderForm()
+    form = ReaderForm(request.form)
     if not form.validate():
         form.name.errors = [say("Enter the name of the person who will read, in up to 200 characters")]
         return _page(form), 422
@@ -64,13 +63,14 @@ def link(campaign: object) -> str | tuple[str, int]:
     return _page(ReaderForm(formdata=None), f"{site.settings().public_url}/i/{token}", form.name.data or "")
 
 
-@pages.post("/campaigns/<uuid:campaign>/results/links/<uuid:link>/withdraw")
-def withdraw(campaign: object, link: UUID) -> AnyResponse:
+@pages.post("/campaigns/<uuid:campaign>/results/links/<uuid:invitation>/withdraw")
+def withdraw(campaign: object, invitation: UUID) -> AnyResponse:
     """End a reader's link."""
-    found = own(site.session(), Invitation, site.campaign().organisation_id, link, site.campaign().id)
+    campaign_id, client_id = site.campaign().id, site.campaign().organisation_id
+    found = tenant.own(site.session(), Invitation, client_id, invitation, campaign_id)
     if found is None or found.purpose != "read":
         abort(404)
-    readers.withdraw(site.session(), desk(), link)
+    readers.withdraw(site.session(), desk(), invitation)
     tell(say("The link has stopped working."))
     return to("outcome.overview", campaign=site.campaign().id)
 

@@ -41,7 +41,7 @@ def show(campaign: object, respondent: UUID) -> str:
 
 def address(campaign: object, respondent: UUID) -> AnyResponse | tuple[str, int]:
     """Write to another address from now on."""
-    person, form = respondent_of(respondent), AddressForm()
+    person, form = respondent_of(respondent), AddressForm(request.form)
     if form.validate():
         try:
             service.change_address(site.session(), desk(), person.id, form.email.data or "")
@@ -67,7 +67,7 @@ def link(campaign: object, respondent: UUID) -> str:
 
 def bounced(campaign: object, respondent: UUID) -> AnyResponse:
     """Note that an e-mail came back."""
-    person, form = respondent_of(respondent), BouncedForm()
+    person, form = respondent_of(respondent), BouncedForm(request.form)
     if not form.validate():
         raise InvalidAnswer("which e-mail came back?")
     try:

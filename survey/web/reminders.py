@@ -54,7 +54,7 @@ def calls(campaign: object) -> str:
     return page("survey/field/calls.html", people=_to_call(), words_for=field_words)
 
 
-def calls_file(campaign: object, kind: str) -> Response:
+def calls_file(campaign: object, file: str) -> Response:
     """The call list, as a table to take away."""
     head: tuple[Cell, ...] = (
         say("Department"),
@@ -78,7 +78,7 @@ def calls_file(campaign: object, kind: str) -> Response:
         )
         for item in _to_call()
     ]
-    return table_file("calls", kind, rows)
+    return table_file("calls", file, rows)
 
 
 def _to_call() -> list[Standing]:

@@ -101,7 +101,7 @@ def show(campaign: object, respondent: UUID) -> str:
 @pages.post("/campaigns/<uuid:campaign>/answers/<uuid:respondent>/note")
 def note(campaign: object, respondent: UUID) -> AnyResponse | tuple[str, int]:
     """Add a private note on the whole."""
-    sheet, form = _sheet(respondent), NoteForm()
+    sheet, form = _sheet(respondent), NoteForm(request.form)
     if not form.validate():
         form.text.errors = [_note_fault()]
         return _show(sheet, form), 422
@@ -157,7 +157,7 @@ def agree(campaign: object, respondent: UUID, question: str) -> AnyResponse | tu
 @pages.post("/campaigns/<uuid:campaign>/answers/<uuid:respondent>/<question>/note")
 def answer_note(campaign: object, respondent: UUID, question: str) -> AnyResponse | tuple[str, int]:
     """Add a private note on one answer."""
-    sheet, asked, form = _sheet(respondent), _question(question), NoteForm()
+    sheet, asked, form = _sheet(respondent), _question(question), NoteForm(request.form)
     if not form.validate():
         form.text.errors = [_note_fault()]
         return _answer(sheet, asked, _agree_form(asked, _of(sheet, asked), fresh=True), form), 422
@@ -225,7 +225,7 @@ def _neighbours(asked: Question) -> tuple[Question | None, Question | None]:
 
 
 def _agree_form(asked: Question, stored: Reviewed, *, fresh: bool = False) -> AgreeForm:
-    form = AgreeForm(formdata=None) if fresh else AgreeForm()
+    form = AgreeForm(formdata=None) if fresh else AgreeForm(request.form)
     given = dict(_choices(asked)).get(stored.value or "", say("No answer"))
     form.value.label.text = say("What was agreed")
     form.value.choices = [*_choices(asked), (AS_GIVEN, say("As given: {answer}", answer=given))]
