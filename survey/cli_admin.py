@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -77,17 +76,9 @@ def serve() -> None:
 def demo(no_serve: bool, port: int | None) -> None:
     """Fill an invented client, write its report, and serve it: everything to try in one command."""
     from .config import read_settings
-    from .demo import build_demo
+    from .demo import build_demo, demo_settings
 
-    settings = read_settings()
-    port = settings.port if port is None else port
-    settings = replace(
-        settings,
-        instance=settings.instance / "demo",
-        database_url="",
-        port=port,
-        public_url=f"http://127.0.0.1:{port}",
-    )
+    settings = demo_settings(read_settings(), port)
     click.echo("Preparing an invented client: eight departments, seven have answered …", err=True)
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")

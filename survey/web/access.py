@@ -54,8 +54,8 @@ Rule = Anybody | Visiting | Signed
 ACCESS: Final[Mapping[str, Rule]] = {
     "static": ANYBODY,
     "home": ANYBODY,
-    "fonts.face": ANYBODY,
     "health": ANYBODY,
+    "fonts.face": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,
     "accounts.sign_out": EVERY_ROLE,

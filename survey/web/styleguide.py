@@ -34,14 +34,17 @@ OTHER_LOOKS: Final = ":root { --accent: #6a2c70; --accent-dark: #4c1d51 }\n"
 
 @pages.route("/styleguide", methods=["GET", "POST"])
 def page() -> Any:
-    """Every component. ``?brand=on`` puts another brand on; a POST tells a message and comes back."""
+    """Every component; a POST tells a message and comes back.
+
+    ``?brand=on`` puts another brand on. ``?faults=on`` shows the form as it comes back with faults: they take
+    the focus, as on any page.
+    """
     if request.method == "POST":
         tell(say("The client has been added."))
         return to("styleguide.page", **request.args)
     return render_template(
         "survey/styleguide.html",
-        plain=sample_form(),
-        faulty=faulty_form(),
+        form=faulty_form() if request.args.get("faults") else sample_form(),
         clients=[
             (HOSTILE, 12, 12, say("Ready to publish"), "good", "2026-11-20"),
             ("Forges de Valmont", 7, 8, say("Collecting answers"), "", "2026-12-04"),

@@ -24,7 +24,7 @@ def test_no_barrier_and_no_overflow(site: Site, open_page: Open, locale: str, wi
     accessible(page)
     page.locator(".account summary").click()
     accessible(page)
-    page.goto(f"{site.address}/styleguide?brand=on")
+    page.goto(f"{site.address}/styleguide?brand=on&faults=on")
     accessible(page)
 
 
@@ -52,7 +52,7 @@ def test_rows_become_cards_on_a_phone(site: Site, open_page: Open) -> None:
     page.goto(f"{site.address}/styleguide")
     cell = page.locator("td[data-label='State']").first
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"State"'
-    assert cell.evaluate("cell => cell.getBoundingClientRect().left") < 40
+    assert cell.evaluate("cell => cell.getBoundingClientRect().left") < 80
 
 
 def test_columns_sort(site: Site, open_page: Open) -> None:
@@ -110,7 +110,7 @@ def test_a_changed_form_is_not_left_without_a_question(site: Site, open_page: Op
 
 def test_the_faults_take_the_focus_and_lead_to_their_fields(site: Site, open_page: Open) -> None:
     page = open_page()
-    page.goto(f"{site.address}/styleguide")
+    page.goto(f"{site.address}/styleguide?faults=on")
     expect(page.locator("#problem")).to_be_focused()
     page.locator("#problem a").nth(6).click()
     expect(page.locator("#faulty-seen-0")).to_be_focused()

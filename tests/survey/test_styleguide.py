@@ -38,10 +38,11 @@ def guide(workshop: Flask) -> Browser:
 
 @pytest.mark.parametrize(("locale", "title"), [("en", "Style guide"), ("fr", "Guide de style")])
 def test_the_style_guide_shows_every_component(guide: Browser, locale: str, title: str) -> None:
-    page = guide.see(f"/styleguide?lang={locale}")
-    assert f"<h1>{title}</h1>" in page
-    ids = re.findall(r'\sid="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
+    for more in ("", "&faults=on"):
+        page = guide.see(f"/styleguide?lang={locale}{more}")
+        assert f"<h1>{title}</h1>" in page
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
     source = (STATIC.parent / "templates/survey/styleguide.html").read_text("utf-8")
     for file in ("components.html", "fields.html"):
         text = (STATIC.parent / "templates/survey" / file).read_text("utf-8")
@@ -99,7 +100,7 @@ def test_budget_of_the_pages(browser: Browser, client_company: Created, pack: Pa
     for path in ("/answers", "/answers/tooling/1", "/answers/tooling", "/answers/send", "/"):
         page = browser.see(path)
         files = re.findall(r'(?:href|src)="/static/([\w.]+)\?', page)
-        assert len(files) >= 3
+        assert len(files) >= 4
         weight = len(page.encode()) + sum((STATIC / name).stat().st_size for name in files)
         assert weight <= 60 * KB, (path, weight)
 
@@ -115,7 +116,7 @@ def test_development_is_a_setting(tmp_path: Path) -> None:
 
 
 def test_typefaces_are_small_and_kept_by_browsers(browser: Browser) -> None:
-    addresses = re.findall(r"url\(\.\.(/fonts/[^)]+)\)", (STATIC / "site.css").read_text("utf-8"))
+    addresses = re.findall(r"url\(\.\.(/fonts/[^)]+)\)", (STATIC / "tokens.css").read_text("utf-8"))
     assert len(addresses) == len(FACES)
     for address in addresses:
         font = browser.get(address)
