@@ -46,6 +46,8 @@ class Wrong:
     """How many cells of the column say the same."""
     choices: list[tuple[str, str]]
     key: str
+    text: str
+    fix: str
 
 
 @pages.get(_AT)
@@ -234,17 +236,20 @@ def _wrong(found: Draft, problems: tuple[Problem, ...]) -> list[Wrong]:
     for problem in problems:
         where = problem.column if problem.value else f"{problem.column}{problem.row}"
         gathered.setdefault((where, problem.value, problem.message), []).append(problem)
-    return [
-        Wrong(
-            same[0],
-            len(same),
-            told.meanings(_use(found, letters[same[0].column]), found)
-            if same[0].row and same[0].row != found.table.header.number and same[0].column in letters
-            else [],
-            where,
-        )
-        for (where, _, _), same in gathered.items()
-    ]
+    wrong = []
+    for (where, _, _), same in gathered.items():
+        first = same[0]
+        below = first.row is not None and first.row != found.table.header.number
+        use = _use(found, letters[first.column]) if below and first.column in letters else ""
+        choices = told.meanings(use, found)
+        text, fix = first.message, first.fix
+        asked = site.pack().question.get(use)
+        if asked is not None and first.value:
+            text = say("This is no answer to “{topic}”", topic=words(asked.topic))
+        if choices:
+            fix = say("Choose what it is to be read as, wherever the column says so.")
+        wrong.append(Wrong(first, len(same), choices, where, text, fix))
+    return wrong
 
 
 def _use(found: Draft, index: int) -> str:
