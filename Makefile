@@ -67,7 +67,7 @@ $(VENV)/.for-testing: requirements-dev.txt $(VENV)/.for-running
 	$(PIP) install -r requirements-dev.txt
 	touch $@
 
-.PHONY: help setup setup-tests demo run test check lint types contracts content bench samples pin clean
+.PHONY: help setup setup-tests demo run test check lint types contracts content soak bench samples pin clean
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
@@ -106,6 +106,9 @@ contracts: setup-tests ## Check which package may import which
 
 content: setup ## Check the content packs
 	@$(BIN)/python -m questionnaires check
+
+soak: setup-tests ## Kill, fill and stop the real server for minutes; prints what was verified
+	@$(BIN)/python -m tests.soak
 
 bench: setup-tests ## Measure speed and memory
 	@$(BIN)/python -m tests.bench

@@ -7,7 +7,7 @@ from flask import request as current_request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import web
+from . import logs, web
 from .config import Settings, read_settings
 from .db import Database, open_database
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.logger.setLevel(logging.INFO)
     app.extensions["settings"] = settings
     app.extensions["database"] = open_database(settings.address)
+    logs.register(app)
     CSRFProtect(app)
     if settings.proxies:
         count = settings.proxies

@@ -1,12 +1,18 @@
-"""Commands that need the database or the site: ``db``, ``serve`` and ``demo``, and those of ``commands``."""
+"""Commands that need the database or the site: ``serve`` and ``demo``, and those of ``commands``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from .commands.account import account
 from .commands.campaign import campaign
+from .commands.db import db
+from .commands.jobs import jobs, worker
+from .commands.journal import journal
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
@@ -18,52 +24,20 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, serve, demo):
+    for command in (db, campaign, account, journal, serve, worker, jobs, demo):
         group.add_command(command)
-
-
-@click.group()
-def db() -> None:
-    """Bring the database to this program's version."""
-
-
-@db.command("upgrade")
-@told
-def db_upgrade() -> None:
-    """Apply every migration that the database does not have yet. Make a backup first."""
-    from .schema import revision_of, upgrade
-
-    with opened(current=False) as (_, database):
-        before = revision_of(database.engine)
-        upgrade(database.engine)
-        after = revision_of(database.engine)
-    click.echo(f"already at {after}" if before == after else f"{before or 'empty'} → {after}")
-
-
-@db.command("check")
-@told
-def db_check() -> None:
-    """Say whether the database is at this program's version and its tables are as they should be."""
-    from .schema import differences, revision_of, wanted_revision
-
-    with opened(current=False) as (_, database):
-        found, wanted = revision_of(database.engine), wanted_revision()
-        if found != wanted:
-            raise click.ClickException(
-                f"at {found or 'no revision'}, needs {wanted}. Run: mandate db upgrade"
-            )
-        if differing := differences(database.engine):
-            lines = "\n".join(f"  {difference}" for difference in differing)
-            raise click.ClickException(f"the tables differ from the models:\n{lines}")
-    click.echo(f"at {found}, tables as they should be")
 
 
 @click.command()
 @told
 def serve() -> None:
     """Serve the site, and finish open requests on SIGTERM."""
+    from .config import SettingsError
+    from .production import faults
+
     with opened() as (settings, _):
-        pass
+        if wrong := faults(settings):
+            raise SettingsError(wrong)
     run(settings, [("Mandate", "/")])
 
 
@@ -87,6 +61,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     addresses = [
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
+        ("E-mails, not sent", "/outbox"),
     ]
     if no_serve:
         for name, path in addresses:
@@ -97,7 +72,10 @@ def demo(no_serve: bool, port: int | None) -> None:
 
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
     """Serve until told to stop; print where, once requests are taken."""
-    from . import create_app
+    from . import create_app, logs
+    from .app import database
+    from .jobs import Embedded
+    from .server import PATIENCE
     from .server import serve as serve_app
 
     def ready(port: int) -> None:
@@ -108,9 +86,19 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
             click.echo(f"  {name:<18} {public}{path}")
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
+    @contextmanager
+    def background() -> Iterator[None]:
+        work = Embedded(database(app), settings)
+        work.start()
+        try:
+            yield
+        finally:
+            work.stop(PATIENCE)
+
+    logs.configure(settings.log_level)
     app = create_app(settings)
     try:
-        serve_app(app, settings, ready)
+        serve_app(app, settings, ready, background)
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."

@@ -13,6 +13,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .smtp import read_sender, read_smtp
+
 PREFIX: Final = "SURVEY_"
 FILE: Final = "settings.toml"
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
@@ -45,7 +47,11 @@ class Settings:
     port: int = 5000
     """Port to listen on."""
     threads: int = 8
-    """Requests served at once."""
+    """Requests served at once by each process."""
+    processes: int = 1
+    """Processes that share the port."""
+    log_level: str = "info"
+    """What is logged: ``debug``, ``info``, ``warning`` or ``error`` and whatever is graver."""
     proxies: int = 0
     """How many reverse proxies stand in front and set ``X-Forwarded-*``."""
     time_zone: str = ""
@@ -54,6 +60,20 @@ class Settings:
     """Days for which a browser that opened a personal link stays in."""
     development: bool = False
     """Whether to serve what is for people who work on the program: the style guide at ``/styleguide``."""
+    smtp_url: str = ""
+    """The mail server: ``smtp://user:password@host:587``, ``smtps://…``; empty sends nothing."""
+    mail_from: str = ""
+    """Sender of every e-mail: ``Name <address>``."""
+    mail_per_minute: int = 60
+    """E-mails handed to the mail server in a minute, at most."""
+    oidc_issuer: str = ""
+    """The firm's identity provider, as its tokens name it; empty for signing in by password alone."""
+    oidc_client_id: str = ""
+    """What the provider calls this installation."""
+    oidc_client_secret: str = ""
+    """Proves to the provider that it is this installation that asks."""
+    oidc_name: str = "OpenID"
+    """What people call the provider: the button says it."""
 
     @property
     def https(self) -> bool:
@@ -103,6 +123,11 @@ def read_settings(environment: Mapping[str, str] | None = None, instance: Path |
             found[key] = read(raw)
         except ValueError as fault:
             faults.append(f"{source}: {fault}")
+    if found.get("smtp_url") and not found.get("mail_from"):
+        faults.append("SURVEY_SMTP_URL: needs a sender too: set SURVEY_MAIL_FROM to 'Name <address>'")
+    given = [key for key in ("oidc_issuer", "oidc_client_id", "oidc_client_secret") if found.get(key)]
+    if given and len(given) < 3:
+        faults.append(f"{PREFIX}OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET: set all three or none")
     if faults:
         raise SettingsError(faults)
     return Settings(**{**found, "instance": folder})
@@ -152,11 +177,28 @@ def _yes_or_no(raw: Any) -> bool:
     return found
 
 
+def _one_of(*names: str) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        name = _text(raw).lower()
+        if name not in names:
+            raise ValueError(f"{raw!r} is not one of: {', '.join(names)}")
+        return name
+
+    return read
+
+
 def _url(raw: Any) -> str:
     url = _text(raw).rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(f"{raw!r} is not an address like https://survey.example.org")
+    return url
+
+
+def _issuer(raw: Any) -> str:
+    url = _url(raw)
+    if url.startswith("http://") and urlsplit(url).hostname not in LOOPBACK:
+        raise ValueError(f"{raw!r} is not reached by HTTPS")
     return url
 
 
@@ -192,10 +234,19 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "host": _text,
     "port": _whole(0, 65535),
     "threads": _whole(1, 64),
+    "processes": _whole(1, 64),
+    "log_level": _one_of("debug", "info", "warning", "error"),
     "proxies": _whole(0, 5),
     "time_zone": _zone,
     "visit_days": _whole(1, 365),
     "development": _yes_or_no,
+    "oidc_issuer": _issuer,
+    "oidc_client_id": _text,
+    "oidc_client_secret": _text,
+    "oidc_name": _text,
+    "smtp_url": read_smtp,
+    "mail_from": read_sender,
+    "mail_per_minute": _whole(1, 10_000),
 }
 """How each setting is read. Raises ValueError with a sentence for a value it does not take."""
 

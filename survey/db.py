@@ -162,7 +162,12 @@ def open_database(address: str) -> Database:
         url = url.set(drivername="postgresql+psycopg")
     settings = f"-c lock_timeout={int(GATE_SECONDS * 1000)} -c idle_in_transaction_session_timeout=120000"
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args={"options": settings}
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=30,
+        hide_parameters=True,
+        connect_args={"options": settings},
     )
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, _sessions(engine, None))
@@ -183,7 +188,7 @@ def _open_sqlite(url: URL) -> Database:
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
     url = url.set(drivername="sqlite+pysqlite")
-    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30)
+    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine, _sessions(engine, Gate(path.with_name(path.name + ".gate"))))
@@ -200,6 +205,22 @@ def write_options(engine: Engine) -> dict[str, Any]:
     if engine.dialect.name == "sqlite":
         return {"write": True}
     return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+
+
+@contextmanager
+def apart(database: Database) -> Iterator[Any]:
+    """SQLite's own connection, outside of any transaction, while every writer waits. Raises Busy."""
+    gate: Gate = database.session.kw["info"]["gate"]
+    with gate():
+        connection = database.engine.raw_connection()
+        # It does not go back: what is done here is nothing that the pool knows of.
+        connection.detach()
+        try:
+            found: Any = connection.dbapi_connection
+            found.execute("PRAGMA query_only=OFF")
+            yield found
+        finally:
+            connection.close()
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -52,6 +52,7 @@ def demo_settings(settings: Settings, port: int | None = None) -> Settings:
         port=port,
         public_url=f"http://127.0.0.1:{port}",
         development=True,
+        smtp_url="",  # whatever is tried there goes to the outbox and to nobody
     )
 
 
@@ -112,7 +113,7 @@ def _fill(database: Database, folder: Path, pack: Pack) -> Demo:
 def _answer(session: Session, pack: Pack, token: str, given: Given, now: datetime) -> None:
     """Answer and send as a respondent does, through the same services."""
     invitations.enter(session, pack, token, now)
-    visitor = invitations.look_up(session, token)
+    visitor = invitations.look_up(session, token, now)
     assert visitor is not None  # noqa: S101 - the link was made a moment ago
     for question, value in given.answers.items():
         submissions.save_answer(

@@ -30,6 +30,13 @@ class Running:
     log: Path
     environment: dict[str, str] = field(repr=False)
 
+    def end(self, seconds: float = 40) -> int:
+        """Wait until it has ended; its exit code. Raises TimeoutExpired."""
+        code = self.process.wait(timeout=seconds)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return code
+
     def pids(self) -> list[int]:
         """The server's process and its children."""
         found = [self.process.pid]
@@ -47,8 +54,10 @@ class Running:
 
     def megabytes(self) -> float:
         """Memory now, pages shared between its processes counted once."""
-        lines = [Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in self.pids()]
-        return sum(int(line.split()[1]) for found in lines for line in found if line.startswith("Pss:")) / 1024
+        lines = [
+            line for pid in self.pids() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        ]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def settle(address: str, people: int, now: datetime | None = None) -> Created:
@@ -81,10 +90,12 @@ def served(folder: Path, address: str, **settings: str) -> Iterator[Running]:
     finally:
         if running.process.poll() is None:
             running.process.terminate()
-        running.process.wait(timeout=30)
+        running.end()
 
 
-def start(folder: Path, address: str, port: int = 0, prefix: tuple[str, ...] = (), **settings: str) -> Running:
+def start(
+    folder: Path, address: str, port: int = 0, prefix: tuple[str, ...] = (), **settings: str
+) -> Running:
     """Start ``mandate serve`` and wait until it takes requests."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
     environment |= {

@@ -3,6 +3,14 @@
 from .child import render_pdf_isolated
 from .failure import RenderFailed
 from .html import render_html
-from .pdf import Drawn, draw_pdf, render_pdf
+from .pdf import Drawn, draw_paper, draw_pdf, render_pdf
 
-__all__ = ["Drawn", "RenderFailed", "draw_pdf", "render_html", "render_pdf", "render_pdf_isolated"]
+__all__ = [
+    "Drawn",
+    "RenderFailed",
+    "draw_paper",
+    "draw_pdf",
+    "render_html",
+    "render_pdf",
+    "render_pdf_isolated",
+]

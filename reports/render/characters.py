@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Final, TypeVar
 
+from ..paper import Paper
 from ..report import Report
 from .fonts import covered
 
@@ -30,7 +31,7 @@ _STAND_INS: Final = {"\u2011": "-", "\u2010": "-", "\u2043": "-", "\u25cf": "\u2
 _LONG: Final = re.compile(rf"[^\s\u00a0\u202f]{{{LONGEST_WORD + 1},}}")
 _AS_IT_IS: Final = frozenset({"results_json", "results_name", "locale", "created"})
 
-T = TypeVar("T")
+Document = TypeVar("Document", Report, Paper)
 
 
 def clean(text: str) -> str:
@@ -67,14 +68,14 @@ def _instead_of(character: str) -> str:
     return MISSING
 
 
-def cleaned(report: Report) -> Report:
-    """The report with each of its texts cleaned; what is attached and what names it stay as they are."""
+def cleaned(document: Document) -> Document:
+    """The document with each of its texts cleaned; what is attached and what names it stay as they are."""
     changes = {
-        field.name: _walk(getattr(report, field.name), clean)
-        for field in fields(report)
+        field.name: _walk(getattr(document, field.name), clean)
+        for field in fields(document)
         if field.name not in _AS_IT_IS
     }
-    return replace(report, **changes)
+    return replace(document, **changes)
 
 
 def _walk(value: Any, change: Callable[[str], str]) -> Any:

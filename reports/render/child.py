@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from ..paper import Paper
 from ..report import Brand, Report
 from .failure import RenderFailed
 
@@ -25,14 +26,14 @@ _MOST_TOLD: Final = 300
 
 
 def render_pdf_isolated(
-    report: Report,
+    document: Report | Paper,
     brand: Brand | None = None,
     *,
     memory_mb: int = 1024,
     cpu_seconds: int = 60,
     wall_seconds: float = 90,
 ) -> bytes:
-    """The report as PDF, the same bytes as render_pdf gives, made in a child process.
+    """A report or a paper as PDF, the same bytes as in this process, made in a child process.
 
     Limits: address space in megabytes, seconds of processor, seconds of waiting. Raises RenderFailed when a
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.
@@ -50,7 +51,7 @@ def render_pdf_isolated(
             start_new_session=True,
         )
         try:
-            out, err = process.communicate(pickle.dumps((report, brand)), timeout=wall_seconds)
+            out, err = process.communicate(pickle.dumps((document, brand)), timeout=wall_seconds)
         except subprocess.TimeoutExpired:
             raise RenderFailed(f"the PDF was not ready after {wall_seconds:g} seconds, its limit") from None
         finally:
@@ -87,17 +88,18 @@ def _environment(folder: str) -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """The child: limits itself, reads a report from its input, writes the PDF or the reason to its output."""
+    """The child: limits itself, reads a document from its input, writes the PDF or the reason."""
     memory_mb, cpu_seconds = (int(argument) for argument in arguments)
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     # One more second at the hard limit: the soft one ends the process with a signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from .pdf import render_pdf  # noqa: PLC0415 - under the limits
+    from .pdf import draw_paper, render_pdf  # noqa: PLC0415 - under the limits
 
-    report, brand = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our parent into our pipe
+    document, brand = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our parent into our pipe
     try:
-        answer = DONE + render_pdf(report, brand)
+        pdf = draw_paper(document, brand).pdf if isinstance(document, Paper) else render_pdf(document, brand)
+        answer = DONE + pdf
     except RenderFailed as failed:
         answer = FAILED + str(failed).encode()
     except MemoryError:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..accent import fit_accent
+from ..paper import Paper
 from ..report import Brand, Report
 from .characters import breakable, clean, cleaned, last_words_joined
 from .figures import Figures
@@ -42,7 +43,7 @@ def make_page(
     ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one.
     """
     brand = brand or Brand()
-    environment = _environment()
+    environment = templates()
     figures = Figures(environment, inline=not paged)
     html = environment.get_template("report.html").render(
         report=cleaned(report),
@@ -56,6 +57,17 @@ def make_page(
     )
     assets = figures.assets | ({LOGO: brand.logo} if brand.logo and paged else {})
     return Page(html, assets)
+
+
+def make_paper(paper: Paper, brand: Brand | None) -> Page:
+    """A questionnaire, or a copy of answers, as HTML for the PDF."""
+    brand = brand or Brand()
+    html = (
+        templates()
+        .get_template("paper.html")
+        .render(paper=cleaned(paper), name=clean(brand.name), logo=_logo(brand, paged=True))
+    )
+    return Page(html, {LOGO: brand.logo} if brand.logo else {})
 
 
 def accent_of(brand: Brand | None) -> str:
@@ -76,7 +88,8 @@ def resolved(css: str, tokens: dict[str, str]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates() -> Environment:
+    """The templates of every document."""
     environment = Environment(
         loader=PackageLoader("reports", "templates/reports"),
         autoescape=True,

@@ -10,13 +10,14 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
+from ..paper import Paper
 from ..report import Brand, Report
 from .characters import clean
 from .failure import RenderFailed
 from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
-from .page import accent_of, make_page, resolved, stylesheet
+from .page import accent_of, make_page, make_paper, resolved, stylesheet
 
 NEEDED: Final = (
     "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
@@ -58,6 +59,26 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
         pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
         if fetcher.refused:
             raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
+        return Drawn(pdf, len(document.pages), tuple(warnings))
+
+
+def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
+    """A questionnaire, or a copy of answers, as PDF/A-3a and PDF/UA-1. Raises RenderFailed as draw_pdf."""
+    with _one_at_a_time, _no_collections(), _warnings() as warnings:
+        page = make_paper(paper, brand)
+        weasyprint = _weasyprint()
+        from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
+
+        fetcher = MemoryFetcher(page.assets)
+        tokens = {"serif": f'"{SERIF}","{SANS}"', "sans": f'"{SANS}","{SERIF}"', "accent": accent_of(brand)}
+        sheet = weasyprint.CSS(string=resolved(stylesheet("paper.css"), tokens), font_config=_fonts())
+        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
+            font_config=_fonts(), stylesheets=[sheet], pdf_variant=VARIANT
+        )
+        declare_accessible(document.metadata)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        if fetcher.refused:
+            raise RenderFailed(f"the paper asked for what is not part of it: {', '.join(fetcher.refused)}")
         return Drawn(pdf, len(document.pages), tuple(warnings))
 
 

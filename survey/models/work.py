@@ -21,6 +21,8 @@ class Job(Base):
     """Ids and choices; never a secret, never an address."""
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     state: Mapped[str] = mapped_column(String(10), default="ready")
+    due_at: Mapped[datetime]
+    """When it was first to be done, or asked for again by hand: from then on it is tried for two days."""
     run_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     """Until when the worker that claimed it may be at it; then another one may."""
@@ -63,13 +65,16 @@ class Mail(Base):
     message_id: Mapped[str] = mapped_column(String(200))
     """Chosen when it is noted, so that a repeated sending is recognised as the same message."""
     state: Mapped[str] = mapped_column(String(10), default="queued")
+    """``sending`` that stays so was cut off, and may have arrived; ``dropped`` was not needed any more."""
     error: Mapped[str] = mapped_column(String(500), default="", info=PERSONAL)
     """What the mail server said, or why it was marked as bounced."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'sending', 'sent', 'refused', 'bounced')", name="state"),
+        CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'refused', 'bounced', 'dropped')", name="state"
+        ),
         CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_at"),
     )
 

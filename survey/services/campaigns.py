@@ -28,6 +28,7 @@ class Person:
     email: str = ""
     role: str | None = None
     locale: str | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def list_campaigns(session: Session) -> list[State]:
 
 
 def participation(session: Session, campaign_id: UUID) -> tuple[int, int, int]:
-    """How many people were invited, have started, and have sent."""
+    """How many people were invited, have started, and have sent. People taken off the list do not count."""
     counted = session.execute(
         select(
             func.count(Respondent.id),
@@ -177,6 +178,7 @@ def _add_person(
         department_id=department_id,
         name=person.name,
         email=person.email,
+        phone=person.phone,
         role=person.role,
         locale=person.locale,
     )

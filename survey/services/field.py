@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from questionnaires.model import Pack
 
 from ..models import Answer, Campaign, Delegation, Invitation, Mail, Respondent, Submission
-from . import submissions
+from .standing import flags
+from .submissions import Saved
 
 Status = Literal["bounced", "not_invited", "not_started", "in_progress", "delegated", "sent"]
 Step = Literal["address", "invite", "call", "interview", "remind", "wait", "review", "done"]
@@ -162,6 +163,7 @@ def _seen(session: Session, campaign_id: UUID, only: UUID | None = None) -> dict
 
 
 def _standing(pack: Pack, person: Respondent, given: Submission | None, seen: _Seen) -> Standing:
+    kept = {answer.question: answer for answer in seen.answers}
     answered = {answer.question for answer in seen.answers if answer.value is not None}
     wanted = [
         (dimension.id, {item.id for item in pack.questionnaire.questions if item.dimension == dimension.id})
@@ -197,8 +199,13 @@ def _standing(pack: Pack, person: Respondent, given: Submission | None, seen: _S
         bounced=bounced,
         reviewed=given is not None and given.reviewed_at is not None,
         waiting=waiting,
-        flags=tuple(submissions.flags(seen.answers)) if sent_at else (),
+        flags=flags([as_saved(kept[key]) for key in pack.question if key in kept]) if sent_at else (),
     )
+
+
+def as_saved(answer: Answer) -> Saved:
+    """An answer's row as the value that respondents' pages know."""
+    return Saved(answer.value, revision=answer.revision, saved_at=answer.saved_at, source=answer.source)
 
 
 def _status(person: Respondent, given: Submission | None, seen: _Seen, *, bounced: bool) -> Status:

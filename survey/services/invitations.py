@@ -3,13 +3,12 @@
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
@@ -17,33 +16,12 @@ from questionnaires.model import Pack
 from ..db import transaction
 from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
 from . import throttle
+from .journal import note
+from .visitors import ANY_BY_DIGEST, BY_DIGEST, BY_ID, BY_VISIT, NEWER, Ended, Visitor, find
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 ENTRIES: Final = (60, 3600)
 """How often one link may be entered in so many seconds: each time adds a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who stands behind a link or a visit, and what for. A reader of results has no ``respondent_id``."""
-
-    organisation_id: UUID
-    organisation: str
-    sponsor: str
-    campaign_id: UUID
-    pack: tuple[str, str]
-    open: bool
-    closes_on: str
-    """ISO day, or "" while none is announced."""
-    prepared_by: str
-    contact: str
-    invitation_id: UUID
-    purpose: str
-    name: str
-    respondent_id: UUID | None
-    department: str
-    role: str | None
-    locale: str | None
 
 
 def new_token() -> tuple[str, str]:
@@ -57,11 +35,37 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def look_up(session: Session, token: str) -> Visitor | None:
-    """Who a personal link belongs to; None for an unknown or withdrawn one. Changes nothing."""
+def look_up(session: Session, token: str, now: datetime) -> Visitor | None:
+    """Who a personal link belongs to; None for one that is unknown or no longer good. Changes nothing."""
     if not _TOKEN.fullmatch(token):
         return None
-    return _visitor(session.scalar(_invitations().where(Invitation.digest == digest_of(token))))
+    return find(session, BY_DIGEST, digest=digest_of(token), now=now)
+
+
+def look_up_ended(session: Session, token: str, now: datetime) -> Ended | None:
+    """Why a personal link is no longer good; None for an unknown one and for one that is."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    visitor = find(session, ANY_BY_DIGEST, digest=digest_of(token))
+    if visitor is None:
+        return None
+    why = _why_ended(session, session.get_one(Invitation, visitor.invitation_id), now)
+    if not why:
+        return None
+    return Ended(
+        why, visitor.organisation, visitor.prepared_by, visitor.contact, visitor.owner, visitor.locale
+    )
+
+
+def _why_ended(session: Session, link: Invitation, now: datetime) -> str:
+    if link.delegation is not None and link.delegation.withdrawn_at is not None:
+        return "taken_back"
+    if link.respondent is not None and link.respondent.removed_at is not None:
+        return "withdrawn"
+    if link.revoked_at is not None:
+        same = {"respondent_id": link.respondent_id, "delegation_id": link.delegation_id}
+        return "replaced" if link.respondent_id and find(session, NEWER, now=now, **same) else "withdrawn"
+    return "expired" if link.expires_at is not None and link.expires_at <= now else ""
 
 
 def enter(
@@ -76,21 +80,20 @@ def enter(
         return None
     visit_token, digest = new_token()
     with transaction(session):
-        invitation = session.scalar(_invitations().where(Invitation.digest == digest_of(token)))
-        if invitation is None:
+        visitor = find(session, BY_DIGEST, digest=digest_of(token), now=now)
+        if visitor is None:
             return None
-        throttle.check(session, ("enter", str(invitation.id)), *ENTRIES, now)
-        respondent = invitation.respondent
-        if respondent is not None and respondent.role is None:
+        throttle.check(session, ("enter", str(visitor.invitation_id)), *ENTRIES, now)
+        if visitor.purpose == "answer" and visitor.role is None:
             if role not in pack.role:
                 raise InvalidAnswer("choose the function that is closest to yours")
-            respondent.role = role
-        if respondent is not None and invitation.campaign.state == "open":
-            _begin(session, respondent, now)
+            session.get_one(Respondent, visitor.respondent_id).role = role
+        if visitor.open:
+            _begin(session, visitor, now)
         session.add(
             Visit(
-                organisation_id=invitation.organisation_id,
-                invitation_id=invitation.id,
+                organisation_id=visitor.organisation_id,
+                invitation_id=visitor.invitation_id,
                 digest=digest,
                 opened_at=now,
                 expires_at=now + timedelta(days=days),
@@ -101,9 +104,12 @@ def enter(
 
 def visitor(session: Session, visit_token: str, now: datetime) -> Visitor | None:
     """Who a browser's visit belongs to; None when it ended, expired, or its link was withdrawn."""
-    found = _invitations().join(Visit, Visit.invitation_id == Invitation.id)
-    valid = (Visit.digest == digest_of(visit_token), Visit.expires_at > now)
-    return _visitor(session.scalar(found.where(*valid)))
+    return find(session, BY_VISIT, digest=digest_of(visit_token), now=now)
+
+
+def behind(session: Session, invitation_id: UUID, now: datetime) -> Visitor | None:
+    """Who a link belongs to, by the link's id, which opens nothing; None when it is no longer good."""
+    return find(session, BY_ID, id=invitation_id, now=now)
 
 
 def leave(session: Session, visit_token: str) -> None:
@@ -152,51 +158,34 @@ def invite(
     return token
 
 
-def _invitations() -> Select[Invitation]:
-    return (
-        select(Invitation)
-        .where(Invitation.revoked_at.is_(None))
-        .options(
-            joinedload(Invitation.campaign).joinedload(Campaign.organisation),
-            joinedload(Invitation.respondent).joinedload(Respondent.department),
+def _begin(session: Session, visitor: Visitor, now: datetime) -> None:
+    """Note that somebody began. The first time counts: later ones find it done."""
+    if visitor.delegation_id is not None:
+        delegation = session.get_one(Delegation, visitor.delegation_id)
+        if delegation.started_at is None:
+            delegation.started_at = now
+        return
+    if visitor.respondent_id is None:
+        return
+    # Two browsers may open the link at once: the second waits here and then finds what the first began.
+    session.execute(select(Respondent.id).where(Respondent.id == visitor.respondent_id).with_for_update())
+    known = select(Submission.id).where(Submission.respondent_id == visitor.respondent_id)
+    if session.scalar(known) is not None:
+        return
+    session.add(
+        Submission(
+            organisation_id=visitor.organisation_id,
+            campaign_id=visitor.campaign_id,
+            respondent_id=visitor.respondent_id,
+            started_at=now,
         )
     )
-
-
-def _begin(session: Session, respondent: Respondent, now: datetime) -> None:
-    # Two browsers may open the link at once: the second waits here and then finds what the first began.
-    session.execute(select(Respondent.id).where(Respondent.id == respondent.id).with_for_update())
-    known = session.scalar(select(Submission.id).where(Submission.respondent_id == respondent.id))
-    if known is None:
-        session.add(
-            Submission(
-                organisation_id=respondent.organisation_id,
-                campaign_id=respondent.campaign_id,
-                respondent_id=respondent.id,
-                started_at=now,
-            )
-        )
-
-
-def _visitor(invitation: Invitation | None) -> Visitor | None:
-    if invitation is None:
-        return None
-    campaign, person = invitation.campaign, invitation.respondent
-    return Visitor(
-        organisation_id=invitation.organisation_id,
-        organisation=campaign.organisation.name,
-        sponsor=campaign.organisation.sponsor_name,
-        campaign_id=campaign.id,
-        pack=(campaign.pack_key, campaign.pack_version),
-        open=campaign.state == "open",
-        closes_on=campaign.closes_on.isoformat() if campaign.closes_on else "",
-        prepared_by=campaign.prepared_by,
-        contact=campaign.contact,
-        invitation_id=invitation.id,
-        purpose=invitation.purpose,
-        name=invitation.name,
-        respondent_id=invitation.respondent_id,
-        department=person.department.name if person else "",
-        role=person.role if person else None,
-        locale=person.locale if person else None,
+    note(
+        session,
+        visitor.firm_id,
+        visitor.actor,
+        "submission.start",
+        now,
+        subject=visitor.department,
+        organisation_id=visitor.organisation_id,
     )

@@ -83,7 +83,8 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
 def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:
     """What a campaign's assessment rests on: the case as stated, and every submission that was sent.
 
-    Where another answer was agreed in review, that one counts. Who was taken off the list does not.
+    Where another answer was agreed in review, that one counts. People taken off the list do not count,
+    whatever they had sent.
     """
     campaign = _campaign(session, campaign_id)
     people = session.execute(

@@ -17,8 +17,11 @@ from questionnaires.model import Pack
 
 from ..db import transaction
 from ..models import AgreedAnswer, Answer, Department, Respondent, ReviewNote, Submission
+from .campaigns import pack_of
 from .desk import Desk, named
-from .submissions import VALUES, flags
+from .field import as_saved
+from .standing import flags
+from .submissions import VALUES
 
 LONGEST_NOTE: Final = 5_000
 LONGEST_REASON: Final = 500
@@ -122,8 +125,10 @@ def sheets(session: Session, campaign_id: UUID, respondent_id: UUID | None = Non
     for answer in session.scalars(select(Answer).where(Answer.submission_id.in_(found))):
         rows[answer.submission_id].append(answer)
         found[answer.submission_id].answers[answer.question] = _reviewed(answer)
+    asked = pack_of(session, campaign_id).question if found else {}
     for key, answers in rows.items():
-        found[key].flags = tuple(flags(answers))
+        kept = {answer.question: as_saved(answer) for answer in answers}
+        found[key].flags = flags([kept[question] for question in asked if question in kept])
     _add_notes(session, found)
     _add_agreements(session, found)
     return list(found.values())

@@ -6,20 +6,43 @@ from . import (
     access,
     accounts,
     answers_import,
+    brand,
+    campaigns,
+    clients,
+    delegation,
     errors,
+    factor,
+    facts,  # noqa: F401 - adds its pages to campaigns
     field,
+    firm,
     fonts,
     headers,
+    home,
     interview,
     invitations,
+    journal,
     language,
+    launch,  # noqa: F401 - adds its pages to campaigns
+    letters,
+    letters_sent,
     messages,
+    oidc,
+    outbox,
     outcome,
+    own,
+    papers,
+    people,  # noqa: F401 - adds its pages to campaigns
+    people_import,  # noqa: F401 - adds its pages to campaigns
+    places,
+    preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
     review,
+    shell,
     site,
     styleguide,
+    team,
+    tickets,
     uploads,
 )
 
@@ -27,12 +50,12 @@ from . import (
 def register(app: Flask) -> None:
     """Everything the web adds to an app. Raises AccessTableIncomplete when an endpoint has no rule."""
     site.register(app)
-    uploads.register(app)
     language.register(app)
     headers.register(app)
     errors.register(app)
     app.register_blueprint(accounts.pages)
     messages.register(app)
+    uploads.register(app)
     app.register_blueprint(fonts.pages)
     app.register_blueprint(invitations.pages)
     app.register_blueprint(respond.pages)
@@ -42,6 +65,21 @@ def register(app: Flask) -> None:
     app.register_blueprint(answers_import.pages)
     app.register_blueprint(interview.pages)
     app.register_blueprint(outcome.pages)
+    places.register(app)
+    home.register(app)
+    oidc.register(app)
+    for blueprint in (factor, firm, journal, oidc, team, tickets):
+        app.register_blueprint(blueprint.pages)
+    app.register_blueprint(delegation.pages)
+    app.register_blueprint(own.pages)
+    app.register_blueprint(papers.pages)
+    app.register_blueprint(clients.pages)
+    app.register_blueprint(brand.pages)
+    app.register_blueprint(campaigns.pages)
+    app.register_blueprint(letters_sent.pages)
+    app.register_blueprint(letters.pages)
     if app.extensions["settings"].development:
+        app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)
+    shell.register(app)

@@ -46,8 +46,6 @@ def page(template: str, **values: object) -> str:
         client=campaign.organisation,
         trail=[(text, href) for text, href in trail if href],
         campaign_tabs=places.campaign_tabs(campaign),
-        nav=places.nav(),
-        account={"name": site.member().name, "sign_out": url_for("accounts.sign_out")},
         reads_answers=reads_answers(),
         moment=moment,
         known=known,

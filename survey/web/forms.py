@@ -3,17 +3,20 @@
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.model import Pack, Question
 
-from ..services.submissions import LONGEST, Saved
-from .language import say, words
+from ..services.delegation import LONGEST_MESSAGE
+from ..services.submissions import LONGEST, LONGEST_NOTE, Saved
+from .language import LANGUAGES, locale, say, words
 
 OUTSIDE: Final = (DONT_KNOW, NOT_APPLICABLE)
+NEXT: Final = ("on", "stay", "leave", "clear", "pass", *LANGUAGES)
+"""Where to go after a save: on, nowhere, out, nowhere without answer, to a colleague, another language."""
 
 
 def field_name(question: Question) -> str:
@@ -21,29 +24,67 @@ def field_name(question: Question) -> str:
     return f"q_{question.id}"
 
 
+def outside_words(question: Question) -> tuple[str, str]:
+    """The two answers beside the statements, in the order of OUTSIDE."""
+    if question.referent == "department":
+        return say("I do not know"), say("This does not apply to my team")
+    return say("I do not know"), say("This does not apply to our organisation")
+
+
+def quotes() -> dict[str, str]:
+    """Who may read a comment, in words."""
+    return {
+        "private": say("Only those who run the assessment"),
+        "unnamed": say("It may be quoted in the report, without my name or department"),
+        "department": say("It may be quoted with my department’s name"),
+    }
+
+
 def question_form(question: Question, stored: Saved) -> FlaskForm:
     """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
+    form: FlaskForm = _question_class(question)(
+        data={
+            field_name(question): stored.value,
+            "who": stored.note if stored.value == DONT_KNOW else "",
+            "why": stored.note if stored.value == NOT_APPLICABLE else "",
+            "quote": stored.quote,
+            "comment": stored.comment,
+            "revision": stored.revision,
+        }
+    )
+    return form
+
+
+_CLASSES: Final[dict[tuple[int, str], tuple[Question, type[FlaskForm]]]] = {}
+"""Forms made so far, by question and language. Questions are as good as constants: a pack is loaded once."""
+
+
+def _question_class(question: Question) -> type[FlaskForm]:
+    key = (id(question), locale())
+    if key not in _CLASSES:
+        # The question is kept beside its form, so that no other one can get its id.
+        _CLASSES[key] = (question, _make_question_class(question))
+    return _CLASSES[key][1]
+
+
+def _make_question_class(question: Question) -> type[FlaskForm]:
     statements = [SelectChoice(str(level), words(text)) for level, text in enumerate(question.statements, 1)]
-    outside = [
-        SelectChoice(DONT_KNOW, say("I do not know")),
-        SelectChoice(
-            NOT_APPLICABLE,
-            say("This does not apply to my team")
-            if question.referent == "department"
-            else say("This does not apply to our organisation"),
-        ),
-    ]
+    besides = zip(OUTSIDE, outside_words(question), strict=True)
+    outside = [SelectChoice(value, text) for value, text in besides]
+    quoted = [SelectChoice(value, text) for value, text in quotes().items()]
+    noted = [Optional(), Length(max=LONGEST_NOTE)]
     fields: dict[str, Any] = {
         # Optional(): an empty answer is one. Without it, a radio left alone is "not a valid choice".
-        field_name(question): RadioField(
-            choices=[*statements, *outside], default=stored.value, validators=[Optional()]
-        ),
-        "comment": TextAreaField(default=stored.comment, validators=[Optional(), Length(max=LONGEST)]),
-        "revision": IntegerField(default=stored.revision, validators=[InputRequired(), NumberRange(min=0)]),
-        "next": HiddenField(default="on", validators=[AnyOf(("on", "stay", "leave", "clear", "en", "fr"))]),
+        field_name(question): RadioField(choices=[*statements, *outside], validators=[Optional()]),
+        "who": StringField(say("Who would know? (optional)"), validators=noted),
+        "why": StringField(say("Why does it not apply?"), validators=noted),
+        "told": HiddenField(default="", validators=[AnyOf(("", "yes"))]),
+        "quote": RadioField(say("Who may read this comment"), choices=quoted, validators=[Optional()]),
+        "comment": TextAreaField(validators=[Optional(), Length(max=LONGEST)]),
+        "revision": IntegerField(validators=[InputRequired(), NumberRange(min=0)]),
+        "next": HiddenField(default="on", validators=[AnyOf(NEXT)]),
     }
-    form: FlaskForm = type("QuestionForm", (FlaskForm,), fields)()
-    return form
+    return type("QuestionForm", (FlaskForm,), fields)
 
 
 def role_form(pack: Pack) -> FlaskForm:
@@ -54,4 +95,38 @@ def role_form(pack: Pack) -> FlaskForm:
     ]
     field = SelectField(choices=choices, validators=[InputRequired()])
     form: FlaskForm = type("RoleForm", (FlaskForm,), {"role": field})()
+    return form
+
+
+class DelegationForm(FlaskForm):
+    """Whom to ask for a part of a questionnaire."""
+
+    name = StringField(validators=[InputRequired(), Length(max=200)])
+    email = StringField(validators=[Optional(), Length(max=320)])
+    message = TextAreaField(validators=[Optional(), Length(max=LONGEST_MESSAGE)])
+    due_on = DateField(validators=[Optional()])
+    locale = SelectField(choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()])
+
+
+def delegation_form(by_mail: bool) -> FlaskForm:
+    """The form by which a part is passed on, with its words. Without e-mail the address may stay empty."""
+    form = DelegationForm(locale=locale())
+    form.name.label.text = say("Name of your colleague")
+    form.email.label.text = say("E-mail address")
+    form.message.label.text = say("Your message")
+    form.due_on.label.text = say("Until when")
+    form.locale.label.text = say("Language to write in")
+    told = {
+        "name": say("Write the name of your colleague"),
+        "message": say("Shorten your message to {n} characters", n=LONGEST_MESSAGE),
+        "due_on": say("Write a date, such as 4 December 2026, with day, month and year"),
+        "email": say("Write an e-mail address, such as first.name@company.example"),
+    }
+    if form.is_submitted():
+        form.validate()
+        for name, text in told.items():
+            if form[name].errors:
+                form[name].errors = [text]
+        if by_mail and not form.email.data:
+            form.email.errors = [told["email"]]
     return form

@@ -1,5 +1,7 @@
 """The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -14,6 +16,7 @@ from questionnaires.model import Text
 from reports import typography
 from reports.wording import catalogue
 
+from ..phrases import Phrase
 from . import site
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
@@ -27,7 +30,9 @@ def register(app: Flask) -> None:
         _=say,
         count=count,
         words=words,
+        told=told,
         day=day,
+        on=on,
         hour=hour,
         locale=locale,
         languages=LANGUAGES,
@@ -44,18 +49,21 @@ def switch(code: str) -> str:
 
 def locale() -> str:
     """The language of this page."""
-    person = g.get("visitor") or g.get("member") or g.get("holder")
-    # A page asks a hundred times; who is here can become known in between.
-    kept = g.get("page_locale")
+    # A page asks a hundred times: the proxy is resolved once, and the choice made once for whoever is here.
+    here = g._get_current_object()  # noqa: SLF001 - the proxies' public way
+    chosen = here.get("locale")
+    if chosen is not None:
+        return str(chosen)
+    person = here.get("visitor") or here.get("member") or here.get("holder")
+    kept = here.get("page_locale")
     if kept is None or kept[0] is not person:
-        kept = g.page_locale = (person, _locale_for(person))
+        kept = here.page_locale = (person, _locale_for(person))
     return str(kept[1])
 
 
 def _locale_for(person: Any) -> str:
-    chosen = g.get("locale") or cookie.get("locale")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    if cookie.get("locale") in LANGUAGES:
+        return str(cookie["locale"])
     if person is not None and person.locale in LANGUAGES:
         return str(person.locale)
     # Not best_match(): for "fr-CH, en;q=0.5" it answers English.
@@ -74,6 +82,14 @@ def say(message: str, **values: object) -> str:
 @cache
 def _fixed(message: str, language: str) -> str:
     return typography.typeset(catalogue(PACKAGE, language).gettext(message), language)
+
+
+def told(text: str) -> str:
+    """A sentence that another part of the program made, in the page's language where it is a phrase."""
+    if not isinstance(text, Phrase):
+        return text
+    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return say(text.template, **values)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:
@@ -98,11 +114,32 @@ def day(value: date | str) -> str:
     return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, locale())
 
 
+def on(moment: datetime) -> str:
+    """The day of a moment, in full, as people here count days."""
+    return day(_local(moment).date())
+
+
 def hour(moment: datetime) -> str:
     """The hour of a moment: "14:32", "14 h 32"."""
+    return _local(moment).strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say things in another language for a while."""
+    before = g.get("locale")
+    g.locale = code
+    g.pop("page_locale", None)
+    try:
+        yield
+    finally:
+        g.locale = before
+        g.pop("page_locale", None)
+
+
+def _local(moment: datetime) -> datetime:
     zone = site.settings().time_zone
-    local = moment.astimezone(ZoneInfo(zone) if zone else None)
-    return local.strftime("%H\u00a0h\u00a0%M" if locale() == "fr" else "%H:%M")
+    return moment.astimezone(ZoneInfo(zone) if zone else None)
 
 
 def _choose() -> Any:

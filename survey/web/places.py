@@ -1,8 +1,8 @@
 """Where the pages of staff are: the navigation at the top, and the tabs of a campaign."""
 
-from typing import Final
+from typing import Any, Final
 
-from flask import current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from ..models import Campaign
 from . import site
@@ -16,6 +16,29 @@ CAMPAIGN_TABS: Final = (
 )
 
 
+def register(app: Flask) -> None:
+    """Give the pages of staff their frame: navigation, account and the firm's looks."""
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, object]:
+    if "member" not in g:
+        return {}
+    member = site.member()
+    account = {
+        "name": member.name or member.email,
+        "profile": url_for("accounts.profile"),
+        "sign_out": url_for("accounts.sign_out"),
+    }
+    # The pages of one client carry that client's looks, which its own views give.
+    brand = {
+        "name": member.firm,
+        "sheet": url_for("firm.sheet") if member.accent else "",
+        "logo": url_for("firm.logo") if member.logo else "",
+    }
+    return {"nav": nav(), "account": account, "brand": brand}
+
+
 def nav() -> list[tuple[str, str, bool]]:
     """The member's top navigation: text, address, whether it is the current one."""
     texts = {
@@ -27,9 +50,24 @@ def nav() -> list[tuple[str, str, bool]]:
         site.member().role, {"clients.portfolio": say("Clients")}
     )
     here = (request.blueprint or "").split(".")[0]
+    here = {"firm": "team"}.get(here, here)
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()
+        if endpoint in current_app.view_functions
+    ]
+
+
+def campaign_trail(campaign: Campaign) -> list[tuple[str, str]]:
+    """The way down to a campaign: its client, and where it is set up."""
+    trail: list[tuple[str, str, dict[str, Any]]] = [
+        (say("Clients"), "clients.portfolio", {}),
+        (campaign.organisation.name, "clients.show", {"client": campaign.organisation_id}),
+        (say("Wave {n}", n=campaign.wave), "campaigns.setup", {"campaign": campaign.id}),
+    ]
+    return [
+        (text, url_for(endpoint, **values))
+        for text, endpoint, values in trail
         if endpoint in current_app.view_functions
     ]
 

@@ -1,18 +1,18 @@
 """Answering: from the list of parts to the confirmation. Each page works without script."""
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires.errors import InvalidAnswer, NotReady
+from questionnaires.errors import NotReady
 from questionnaires.model import Dimension, Question
 
-from ..services import submissions
-from ..services.submissions import Conflict, Progress, Saved, Section, minutes
+from ..services import delegation, mail, standing, submissions
+from ..services.standing import Progress, Section
+from ..services.submissions import Conflict, Saved, minutes
 from . import site
-from .errors import wants_json
-from .forms import OUTSIDE, field_name, question_form
+from .asking import Asking, Place, conflict_page, outcome_json, question_page, read, words_of
 from .invitations import leave_now
-from .language import LANGUAGES, hour, say, words
+from .language import LANGUAGES, hour
 from .site import to
 
 pages = Blueprint("respond", __name__)
@@ -22,22 +22,24 @@ pages = Blueprint("respond", __name__)
 def hub() -> AnyResponse | str:
     """The parts and where each stands."""
     progress = _progress()
-    if progress.sent_at:
+    person = site.visitor()
+    if progress.sent_at and not person.part:
         return to("respond.sent")
-    rows = [
-        (section, _dimension(section.dimension), minutes(len(section.questions)))
-        for section in progress.sections
-    ]
-    left = minutes(progress.gaps) if progress.gaps else 0
-    suggested = next((section for section in progress.sections if section.status != "done"), None)
+    asked = delegation.asked(site.session(), person)
+    waiting = {part for part, item in asked.items() if item.returned_at is None}
+    left = [item for item in progress.sections if item.status != "done" and item.dimension not in waiting]
     return render_template(
         "survey/respond/hub.html",
-        visitor=site.visitor(),
+        visitor=person,
         progress=progress,
-        rows=rows,
-        left=left,
-        suggested=suggested,
+        rows=[
+            (item, _dimension(item.dimension), minutes(len(item.questions)), asked.get(item.dimension))
+            for item in progress.sections
+        ],
+        left=minutes(progress.gaps) if progress.gaps else 0,
+        suggested=left[0].dimension if left else "",
         instruction=site.pack().questionnaire.instruction,
+        by_mail=mail.available(site.settings()),
     )
 
 
@@ -45,86 +47,64 @@ def hub() -> AnyResponse | str:
 def question(part: str, number: int) -> AnyResponse | str:
     """One question."""
     progress = _progress()
-    if progress.sent_at:
-        return to("respond.sent")
-    section, asked = _find(progress, part, number)
-    stored = progress.answers.get(asked.id, Saved())
-    return _question_page(section, asked, number, stored)
+    if progress.sent_at or site.visitor().returned_at:
+        return to("respond.hub")
+    place = _find(progress, part, number)
+    stored = progress.answers.get(place.asked.id, Saved())
+    asks = "reason" in request.args
+    return question_page(_asking(place), place, stored, reason=asks, visitor=site.visitor())
 
 
 @pages.post("/answers/<part>/<int:number>")
 def save(part: str, number: int) -> AnyResponse | tuple[str, int]:
     """Save one answer, by its button or, with script, as soon as it is chosen."""
-    progress = _progress()
-    section, asked = _find(progress, part, number)
-    form = question_form(asked, Saved())
-    if not form.validate():
-        raise InvalidAnswer(f"{asked.id}: {form.errors}")
-    typed = Saved(
-        form[field_name(asked)].data or None, (form["comment"].data or "").strip(), form["revision"].data
-    )
-    value = None if form["next"].data == "clear" else typed.value
+    place = _place(part, number)
+    typed = read(place.asked)
     outcome = submissions.save_answer(
         site.session(),
         site.pack(),
         site.visitor(),
-        asked.id,
-        value=value,
-        comment=typed.comment,
-        based_on=typed.revision,
+        place.asked.id,
+        value=typed.answer.value,
+        comment=typed.answer.comment,
+        note=typed.answer.note,
+        quote=typed.answer.quote,
+        based_on=typed.answer.revision,
         now=site.now(),
     )
+    told = outcome_json(outcome)
+    if told is not None:
+        return told
     if isinstance(outcome, Conflict):
-        return _conflict(section, asked, number, typed, outcome.stored)
-    if wants_json():
-        return jsonify(revision=outcome.revision, saved_at=outcome.saved_at and outcome.saved_at.isoformat())
-    return _after(section, part, number, form["next"].data)
+        return conflict_page(_asking(place), place, typed, outcome.stored, visitor=site.visitor()), 409
+    if typed.wants_reason:
+        return to("respond.question", part=part, number=number, reason="")
+    return _after(place, typed.next)
 
 
-def _conflict(
-    section: Section, asked: Question, number: int, typed: Saved, stored: Saved
-) -> Response | tuple[str, int]:
-    """Tell the second of two devices both values. Its next save is based on what it was just shown."""
-    if wants_json():
-        response = jsonify(conflict=True)
-        response.status_code = 409
-        return response
-    shown = Saved(typed.value, typed.comment, stored.revision, stored.saved_at)
-    return _question_page(section, asked, number, shown, other=stored), 409
-
-
-def _after(section: Section, part: str, number: int, where: str) -> AnyResponse:
+def _after(place: Place, where: str) -> AnyResponse:
+    part, number = place.section.dimension, place.number
     if where == "leave":
         return leave_now()
+    if where == "pass":
+        return to("delegation.show", part=part)
     if where in LANGUAGES:
         return to("respond.question", part=part, number=number, lang=where)
     if where in ("stay", "clear"):
         return to("respond.question", part=part, number=number)
-    if number < len(section.questions):
+    if number < len(place.section.questions):
         return to("respond.question", part=part, number=number + 1)
     return to("respond.section", part=part)
 
 
-def _question_page(
-    section: Section, asked: Question, number: int, shown: Saved, other: Saved | None = None
-) -> str:
-    form = question_form(asked, shown)
-    options = list(form[field_name(asked)])
-    return render_template(
-        "survey/respond/question.html",
-        visitor=site.visitor(),
-        section=section,
-        dimension=_dimension(section.dimension),
-        question=asked,
-        number=number,
-        shown=shown,
-        other=other,
-        other_words=_words_of(asked, other.value) if other else "",
-        form=form,
-        statements=[option for option in options if option.data not in OUTSIDE],
-        outside=[option for option in options if option.data in OUTSIDE],
-        field=field_name(asked),
-        switch_in_form=True,
+def _asking(place: Place) -> Asking:
+    person, part, number = site.visitor(), place.section.dimension, place.number
+    return Asking(
+        action=url_for("respond.save", part=part, number=number),
+        home=url_for("respond.hub"),
+        previous=url_for("respond.question", part=part, number=number - 1) if number > 1 else "",
+        keep=str(person.delegation_id or person.respondent_id),
+        may_pass_on=not person.part,
     )
 
 
@@ -132,23 +112,29 @@ def _question_page(
 def section(part: str) -> AnyResponse | str:
     """What was answered in a part, to check and change."""
     progress = _progress()
-    if progress.sent_at:
+    person = site.visitor()
+    if progress.sent_at and not person.part:
         return to("respond.sent")
     found = _section(progress, part)
-    rows = []
-    for number, key in enumerate(found.questions, 1):
-        asked = site.pack().question[key]
-        stored = progress.answers.get(key, Saved())
-        rows.append((number, asked, _words_of(asked, stored.value), stored))
+    asked = delegation.asked(site.session(), person)
     following = next(
-        (item for item in progress.sections if item.status != "done" and item is not found), None
+        (
+            item
+            for item in progress.sections
+            if item.status != "done"
+            and item is not found
+            and not (item.dimension in asked and asked[item.dimension].returned_at is None)
+        ),
+        None,
     )
     return render_template(
         "survey/respond/section.html",
-        visitor=site.visitor(),
+        visitor=person,
         section=found,
         dimension=_dimension(part),
-        rows=rows,
+        rows=_answers(progress, found),
+        asked=asked.get(part),
+        sent=progress.sent_at,
         following=following and _dimension(following.dimension),
         following_number=following.open_question if following else 1,
     )
@@ -160,14 +146,29 @@ def check() -> AnyResponse | str:
     progress = _progress()
     if progress.sent_at:
         return to("respond.sent")
-    rows = [(item, _dimension(item.dimension)) for item in progress.sections]
-    return render_template("survey/respond/check.html", visitor=site.visitor(), progress=progress, rows=rows)
+    asked = delegation.asked(site.session(), site.visitor())
+    rows = []
+    for item in progress.sections:
+        gaps = [
+            (number, site.pack().question[key])
+            for number, key in enumerate(item.questions, 1)
+            if key not in item.answered
+        ]
+        rows.append((item, _dimension(item.dimension), gaps, asked.get(item.dimension)))
+    return render_template(
+        "survey/respond/check.html",
+        visitor=site.visitor(),
+        progress=progress,
+        rows=rows,
+        waiting=[item.name for item in asked.values() if item.returned_at is None],
+    )
 
 
 @pages.post("/answers/send")
 def send() -> AnyResponse:
     """Hand the answers in."""
-    submissions.send(site.session(), site.visitor(), site.now())
+    thank = mail.available(site.settings())
+    submissions.send(site.session(), site.visitor(), site.now(), thank=thank)
     return to("respond.sent")
 
 
@@ -182,19 +183,20 @@ def sent() -> AnyResponse | str:
         visitor=site.visitor(),
         progress=progress,
         sent_hour=hour(progress.sent_at),
+        thanked=mail.available(site.settings()) and bool(site.visitor().email),
     )
 
 
 @pages.post("/answers/reopen")
 def reopen() -> AnyResponse:
     """Take the answers back to change them."""
-    submissions.reopen(site.session(), site.visitor())
+    submissions.reopen(site.session(), site.visitor(), site.now())
     return to("respond.hub")
 
 
 def _progress() -> Progress:
     try:
-        return submissions.progress(site.session(), site.pack(), site.visitor())
+        return standing.progress(site.session(), site.pack(), site.visitor())
     except NotReady:
         # The link was opened after the campaign had closed: nothing was ever begun.
         abort(404)
@@ -207,20 +209,28 @@ def _section(progress: Progress, part: str) -> Section:
     return found
 
 
-def _find(progress: Progress, part: str, number: int) -> tuple[Section, Question]:
+def _place(part: str, number: int) -> Place:
+    """A question and its part by the pack alone: whether it may be answered is asked under the lock."""
+    found = dict(standing.parts(site.pack(), site.visitor().part)).get(part, ())
+    if not 1 <= number <= len(found):
+        abort(404)
+    return Place(Section(part, found, ()), site.pack().question[found[number - 1]], number)
+
+
+def _find(progress: Progress, part: str, number: int) -> Place:
     found = _section(progress, part)
     if not 1 <= number <= len(found.questions):
         abort(404)
-    return found, site.pack().question[found.questions[number - 1]]
+    return Place(found, site.pack().question[found.questions[number - 1]], number)
+
+
+def _answers(progress: Progress, found: Section) -> list[tuple[int, Question, str, Saved]]:
+    rows = []
+    for number, key in enumerate(found.questions, 1):
+        asked, stored = site.pack().question[key], progress.answers.get(key, Saved())
+        rows.append((number, asked, words_of(asked, stored.value), stored))
+    return rows
 
 
 def _dimension(key: str) -> Dimension:
     return site.pack().dimension[key]
-
-
-def _words_of(asked: Question, value: str | None) -> str:
-    if value is None:
-        return ""
-    if value.isdigit():
-        return words(asked.statements[int(value) - 1])
-    return say("I do not know") if value == "dk" else say("This does not apply")

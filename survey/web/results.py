@@ -10,13 +10,14 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from reports.report import Report
+from reports.paper import Paper
+from reports.report import Brand, Report
 
 from ..db import Busy
-from ..services import campaigns
+from ..services import brand, campaigns
 from ..services import results as service
 from ..services.throttle import Recent
 from . import site
@@ -86,7 +87,7 @@ def report_page(campaign_id: UUID) -> Response:
     """A campaign's report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report(campaign_id)))
+    page = with_one_sheet(render_html(_report(campaign_id), _looks()))
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -101,10 +102,10 @@ def download() -> Response:
 def report_file(campaign_id: UUID) -> Response:
     """A campaign's report as a PDF, made in a process of its own."""
     documents().asked.check(site.address(), time.monotonic())
-    report = _report(campaign_id)
+    report, looks = _report(campaign_id), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
-    response = make_response(documents().pdf(report))
+    response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
@@ -149,11 +150,14 @@ class Documents:
         self._room = BoundedSemaphore(AT_ONCE)
         self.asked = Recent(*DOWNLOADS)
 
-    def pdf(self, report: Report) -> bytes:
-        """The report's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
+    def pdf(self, report: Report | Paper, looks: Brand | None = None) -> bytes:
+        """A document's PDF, in a client's looks where it has some.
+
+        Raises Busy when others take too long, RenderFailed when it cannot be made.
+        """
         from reports.render import render_pdf_isolated  # noqa: PLC0415 - as above
 
-        key = hashlib.sha256(repr(report).encode()).hexdigest()
+        key = hashlib.sha256(repr((report, looks)).encode()).hexdigest()
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -161,7 +165,7 @@ class Documents:
         if not self._room.acquire(timeout=PATIENCE):
             raise Busy
         try:
-            made = render_pdf_isolated(report)
+            made = render_pdf_isolated(report, looks)
         finally:
             self._room.release()
         with self._lock:
@@ -175,6 +179,12 @@ def documents() -> Documents:
     """The app's maker of documents."""
     found: Documents = current_app.extensions.setdefault("documents", Documents())
     return found
+
+
+def _looks() -> Brand:
+    # Of the client that the address names, or else of the one whose link was opened.
+    client_id = g.client.id if "client" in g else site.visitor().organisation_id
+    return brand.looks(site.session(), client_id)
 
 
 def _report(campaign_id: UUID) -> Report:

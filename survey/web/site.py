@@ -2,13 +2,16 @@
 
 import hashlib
 import ipaddress
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,19 +20,36 @@ from questionnaires.model import Pack
 
 from ..config import Settings
 from ..models import Campaign, Organisation
-from ..services.invitations import Visitor
 from ..services.tenant import Member
+from ..services.visitors import Visitor
+
+ADDRESS: Final = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
 
 
 def register(app: Flask) -> None:
     """Sessions end with their context; templates get addresses of assets and no undefined names."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["reach"] = reach
     app.teardown_appcontext(_close)
-    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
     # For whoever watches over the site, or balances load; it says no more than that the process answers.
     app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=stamp(folder / name))
+
+    @cache
+    def address_of(name: str, _root: str) -> str:
+        return url_for("static", filename=name, v=stamp(folder / name))
+
+    # Several on every page, always the same: but for where a proxy has put the site.
+    app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)
+
+
+def reach(contact: str) -> Markup:
+    """Whom to ask, with each e-mail address as a link."""
+    parts = ADDRESS.split(contact)
+    return Markup("").join(
+        Markup('<a href="mailto:{0}">{0}</a>').format(part) if ADDRESS.fullmatch(part) else part
+        for part in parts
+    )
 
 
 def settings() -> Settings:
@@ -89,6 +109,12 @@ def address() -> str:
     except ValueError:
         return ""
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def today() -> date:
+    """This day, where the site is."""
+    zone = settings().time_zone
+    return now().astimezone(ZoneInfo(zone) if zone else None).date()
 
 
 def to(endpoint: str, **values: Any) -> Response:

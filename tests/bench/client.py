@@ -1,4 +1,4 @@
-"""A browser of the barest kind: one kept connection, cookies, forms. It must not eat the cores it measures."""
+"""A browser of the barest kind: one kept connection, cookies, forms. It must not eat what it measures."""
 
 import re
 import socket
@@ -40,7 +40,9 @@ class Client:
     proof: str = ""
     """The newest proof that a page carried."""
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None, script: bool = False) -> Answered:
+    def ask(
+        self, method: str, path: str, form: dict[str, str] | None = None, script: bool = False
+    ) -> Answered:
         """Send a request and read its answer."""
         body = urlencode({"csrf_token": self.proof, **form}).encode() if form is not None else b""
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]

@@ -59,7 +59,7 @@ def journey(client: Client, token: str) -> None:
 
 
 def journeys(client: Client, links: Links, until: float) -> int:
-    """Journeys one after the other; those begun in time are finished and counted by their share of the time."""
+    """Journeys one after the other; those begun in time are finished."""
     done = 0
     while time.perf_counter() < until and (token := links.next()):
         journey(client, token)

@@ -99,8 +99,10 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _note(complaints: list[str], message: ConsoleMessage) -> None:
-    """Keep what a console complains of. Told conflicts are no complaint: the browser notes their status."""
-    if message.type in ("error", "warning") and "409 (CONFLICT)" not in message.text:
+    """Keep what a console complains of. The status of the page itself is no complaint: tests look at it."""
+    page = message.page
+    itself = page is not None and message.location["url"].split("?")[0] == page.url.split("?")[0]
+    if message.type in ("error", "warning") and not (itself and "Failed to load resource" in message.text):
         complaints.append(f"{message.text} {message.location}")
 
 

@@ -79,7 +79,7 @@ def begin(session: Session, pack: Pack, created: Created, place: int) -> invitat
     """One person's questionnaire, begun."""
     token = created.links[place].token
     assert invitations.enter(session, pack, token, NOON)
-    found = invitations.look_up(session, token)
+    found = invitations.look_up(session, token, NOON)
     assert found
     return found
 

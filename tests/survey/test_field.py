@@ -301,7 +301,7 @@ def test_without_mail_the_links_are_shown_once(
     assert len(tokens) == 4
     assert "/i/" not in browser.see(f"{base}/remind")
     with app.extensions["database"].session() as session:
-        assert all(invitations.look_up(session, token) for token in tokens)
+        assert all(invitations.look_up(session, token, NOON) for token in tokens)
         assert session.scalar(select(func.count(Mail.id)).where(Mail.state == "queued")) == 0
 
 
@@ -323,10 +323,10 @@ def test_the_page_of_a_person(app: Flask, browser: Browser, client_company: Crea
     shown = browser.post(f"{path}/link").text
     assert "Earlier links keep working" in shown
     with app.extensions["database"].session() as session:
-        assert invitations.look_up(session, old)
+        assert invitations.look_up(session, old, NOON)
     assert "Earlier links have stopped working" in browser.post(f"{path}/link", {"replace": "y"}).text
     with app.extensions["database"].session() as session:
-        assert not invitations.look_up(session, old)
+        assert not invitations.look_up(session, old, NOON)
         live = select(func.count(Invitation.id)).where(
             Invitation.respondent_id == person_at(client_company, 4), Invitation.revoked_at.is_(None)
         )

@@ -74,7 +74,7 @@ def test_a_reader_s_link_is_shown_once_and_can_be_withdrawn(
     assert token[1] not in page
     withdraw = re.findall(rf'action="({here}/links/[^"]+/withdraw)"', page)[0]
     with app.extensions["database"].session() as session:
-        assert invitations.look_up(session, token[1])
+        assert invitations.look_up(session, token[1], NOON)
     for path in re.findall(rf'action="({here}/links/[^"]+/withdraw)"', page):
         browser.post(path)
     assert browser.see(here).count("withdrawn today") == 2

@@ -60,7 +60,7 @@ def test_one_of_many_saves_at_once_is_kept_and_the_others_are_told(
     database: Database, session: Session, created: Created, pack: Pack
 ) -> None:
     invitations.enter(session, pack, created.links[0].token, NOON)
-    visitor = invitations.look_up(session, created.links[0].token)
+    visitor = invitations.look_up(session, created.links[0].token, NOON)
     assert visitor
     values = iter("123451")
     found = at_once(

@@ -18,7 +18,7 @@ def answer(app: Flask, pack: Pack, created: Created, places: range) -> None:
         for place in places:
             token = created.links[place].token
             invitations.enter(session, pack, token, NOON)
-            visitor = invitations.look_up(session, token)
+            visitor = invitations.look_up(session, token, NOON)
             assert visitor
             for question in pack.question:
                 submissions.save_answer(

@@ -63,7 +63,7 @@ def test_a_respondent_who_changes_an_answer_is_heard_again(
     visitor = answer_all(session, pack, created, 0)
     desk = desk_of(session, created, NOON + timedelta(hours=1))
     review.agree(session, pack, desk, person_at(created, 0), ASKED, value="1", reason="in the workshop")
-    submissions.reopen(session, visitor)
+    submissions.reopen(session, visitor, NOON)
     assert review.sheets(session, created.campaign_id) == []  # nobody reads what is not sent
     later = NOON + timedelta(hours=2)
     submissions.save_answer(session, pack, visitor, ASKED, value="4", comment="", based_on=1, now=later)

@@ -1,47 +1,33 @@
-"""The server finishes what people have sent before it stops."""
+"""The server finishes what people have sent before it stops, and replaces a process that died."""
 
+import os
 import signal
-import subprocess
-import sys
-import threading
-import urllib.request
+import time
 from pathlib import Path
 
-SLOW = """
-import time
-from flask import Flask
-from survey.config import Settings
-from survey.server import serve
+import pytest
 
-app = Flask("slow")
-
-@app.get("/")
-def slow():
-    time.sleep(1.5)
-    return "finished"
-
-serve(app, Settings(port=0), lambda port: print(port, flush=True))
-"""
+from tests.soak.stopping import ask, slow_site, stop_under_way
 
 
-def test_a_request_under_way_is_finished_on_sigterm() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", SLOW], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout
-        port = int(server.stdout.readline())
-        answers: list[str] = []
+@pytest.mark.parametrize("processes", [1, 2])
+def test_requests_under_way_are_finished_on_sigterm(tmp_path: Path, processes: int) -> None:
+    assert stop_under_way(tmp_path, processes, requests=6) == 6
 
-        def ask() -> None:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
-                answers.append(answer.read().decode())
 
-        asking = [threading.Thread(target=ask) for _ in range(4)]
-        for thread in asking:
-            thread.start()
-        threading.Event().wait(0.5)
-        server.send_signal(signal.SIGTERM)
-        for thread in asking:
-            thread.join()
-        assert server.wait(timeout=10) == 0
-    assert answers == ["finished"] * 4
+def test_a_process_that_dies_is_replaced_and_none_outlives_its_parent(tmp_path: Path) -> None:
+    with slow_site(tmp_path, 2) as (server, port):
+        first = int(ask(port, "/who"))
+        assert first != server.pid
+        os.kill(first, signal.SIGKILL)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        until = time.monotonic() + 10
+        while len(now := children.read_text().split()) < 2 or str(first) in now:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert int(ask(port, "/who")) in map(int, now)
+        server.kill()
+        server.wait()
+        while any(Path(f"/proc/{pid}").exists() for pid in now):
+            assert time.monotonic() < until, "a process outlived its parent"
+            time.sleep(0.05)

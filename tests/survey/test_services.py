@@ -11,17 +11,17 @@ from questionnaires import InvalidAnswer, NotReady, Pack
 from reports.assess import assess
 from survey.files import read_facts
 from survey.models import Answer, Invitation, StoredResult
-from survey.services import campaigns, invitations, results, submissions
+from survey.services import campaigns, invitations, results, standing, submissions
 from survey.services.campaigns import Created
-from survey.services.invitations import Visitor
 from survey.services.submissions import Conflict, Saved
+from survey.services.visitors import Visitor
 from tests.survey.conftest import NOON, SAMPLE, a_firm
 
 
 def begun(session: Session, pack: Pack, created: Created, place: int = 0) -> Visitor:
     token = created.links[place].token
     assert invitations.enter(session, pack, token, NOON)
-    found = invitations.look_up(session, token)
+    found = invitations.look_up(session, token, NOON)
     assert found
     return found
 
@@ -44,7 +44,7 @@ def test_a_link_is_stored_as_its_digest_only(session: Session, created: Created)
 
 @pytest.mark.parametrize("token", ["", "x" * 43, "é" * 43, "x" * 4000, "../../etc"])
 def test_an_unknown_link_is_nobody(session: Session, created: Created, pack: Pack, token: str) -> None:
-    assert invitations.look_up(session, token) is None
+    assert invitations.look_up(session, token, NOON) is None
     assert invitations.enter(session, pack, token, NOON) is None
 
 
@@ -57,9 +57,9 @@ def test_a_new_link_withdraws_the_old_one(session: Session, created: Created, pa
         respondent = session.get_one(Respondent, created.links[0].respondent_id)
         campaign = session.get_one(Campaign, created.campaign_id)
         token = invitations.invite(session, campaign, NOON, respondent=respondent, withdraw=True)
-    assert invitations.look_up(session, created.links[0].token) is None
+    assert invitations.look_up(session, created.links[0].token, NOON) is None
     assert invitations.visitor(session, str(visit), NOON) is None
-    assert invitations.look_up(session, token)
+    assert invitations.look_up(session, token, NOON)
 
 
 def test_a_visit_ends_in_time_and_on_request(session: Session, created: Created, pack: Pack) -> None:
@@ -103,7 +103,7 @@ def test_a_stale_save_is_told_what_is_there(session: Session, pack: Pack, create
     visitor = begun(session, pack, created)
     save(session, pack, visitor, "3", 0)
     assert save(session, pack, visitor, "5", 0) == Conflict(Saved("3", "", 1, NOON))
-    assert submissions.progress(session, pack, visitor).answers["tooling_access"].value == "3"
+    assert standing.progress(session, pack, visitor).answers["tooling_access"].value == "3"
 
 
 @pytest.mark.parametrize("value", ["6", "", "DK", "1 ", "true"])
@@ -121,7 +121,7 @@ def test_sending_closes_and_reopening_opens(session: Session, pack: Pack, create
     submissions.send(session, visitor, NOON)
     with pytest.raises(NotReady, match="sent"):
         save(session, pack, visitor, "2", 1)
-    submissions.reopen(session, visitor)
+    submissions.reopen(session, visitor, NOON)
     assert save(session, pack, visitor, "2", 1) == Saved("2", "", 2, NOON)
 
 
@@ -133,7 +133,7 @@ def test_a_closed_campaign_takes_nothing(session: Session, pack: Pack, created: 
     for act in (
         lambda: save(session, pack, visitor, "3", 1),
         lambda: submissions.send(session, visitor, NOON),
-        lambda: submissions.reopen(session, visitor),
+        lambda: submissions.reopen(session, visitor, NOON),
     ):
         with pytest.raises(NotReady, match="closed"):
             act()
@@ -142,7 +142,7 @@ def test_a_closed_campaign_takes_nothing(session: Session, pack: Pack, created: 
 def test_progress_tells_sections_apart(session: Session, pack: Pack, created: Created) -> None:
     visitor = begun(session, pack, created)
     save(session, pack, visitor, "na", 0)
-    found = submissions.progress(session, pack, visitor)
+    found = standing.progress(session, pack, visitor)
     assert [section.status for section in found.sections] == ["started", "new", "new", "new", "new"]
     assert found.sections[0].open_question == 2
     assert found.gaps == len(pack.questionnaire.questions) - 1
@@ -175,7 +175,7 @@ def test_a_conclusion_is_that_of_assess_and_is_stored_once(
     assert latest
     assert latest.results == concluded
     assert not latest.outdated
-    submissions.reopen(session, visitor)
+    submissions.reopen(session, visitor, NOON)
     latest = results.latest(session, pack, created.campaign_id)
     assert latest
     assert latest.outdated

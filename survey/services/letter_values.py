@@ -1,0 +1,145 @@
+"""What stands in a letter for each name: of the campaign, of the person it is for, or of an invented one."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import load
+from questionnaires.model import Pack
+
+from ..config import Settings
+from ..letters import phrases
+from ..models import (
+    Account,
+    Answer,
+    Campaign,
+    Delegation,
+    Department,
+    Firm,
+    Organisation,
+    Respondent,
+    Submission,
+)
+from .submissions import minutes
+
+UNSEEN: Final = "personal-link"
+"""What stands in a preview in place of a link's secret part."""
+
+
+def of_campaign(session: Session, settings: Settings, campaign: Campaign, locale: str) -> dict[str, str]:
+    """What is the same for everybody in a campaign, whose organisation, firm and pack it is read from."""
+    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    organisation = session.get_one(Organisation, campaign.organisation_id)
+    firm = session.get_one(Firm, organisation.firm_id)
+    name = campaign.prepared_by or firm.name
+    return {
+        "organisation": organisation.name,
+        "sponsor": organisation.sponsor_name or words.say("sponsor"),
+        "sponsor_inside": organisation.sponsor_name or words.say("sponsor_inside"),
+        "firm": name,
+        "contact": campaign.contact or firm.contact,
+        "confidentiality": words.say(f"confidential_{campaign.visibility}", firm=name),
+        "closes_on": words.day(campaign.closes_on),
+        "closes_short": words.short_day(campaign.closes_on),
+        "parts": str(len(pack.questionnaire.dimensions)),
+        "minutes": words.count("minutes", minutes(len(pack.questionnaire.questions))),
+        "sender": settings.mail_from,
+    }
+
+
+def of_respondent(session: Session, campaign: Campaign, person: Respondent, locale: str) -> dict[str, str]:
+    """What a letter says of a respondent. ``minutes`` are those that are left."""
+    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    department = session.get_one(Department, person.department_id).name
+    answered = answered_by(session, person.id)
+    left = [item for item in pack.questionnaire.questions if item.id not in answered]
+    parts = len({item.dimension for item in left})
+    return {
+        "first_line": words.greeting(person.name),
+        "name": person.name,
+        "department": department,
+        "left": words.count("left", parts) if parts else words.say("left_none"),
+        "minutes": words.count("minutes", minutes(len(left))) if left else "",
+    }
+
+
+def of_delegation(session: Session, campaign: Campaign, part: Delegation, locale: str) -> dict[str, str]:
+    """What a letter to a colleague says of the part that was passed on."""
+    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    owner = session.get_one(Respondent, part.respondent_id)
+    department = session.get_one(Department, owner.department_id).name
+    return {
+        "first_line": words.greeting(part.name),
+        "name": part.name,
+        "department": department,
+        "delegator": owner.name or department,
+        "message": part.message,
+        "due_on": words.day(part.due_on),
+        **of_part(pack, part.dimension, locale),
+    }
+
+
+def of_part(pack: Pack, dimension: str, locale: str) -> dict[str, str]:
+    """The name of a part and how long it takes."""
+    count = sum(item.dimension == dimension for item in pack.questionnaire.questions)
+    name = next(item.name[locale] for item in pack.questionnaire.dimensions if item.id == dimension)
+    return {"part": name, "minutes": phrases(locale).count("minutes", minutes(count))}
+
+
+def of_account(session: Session, account: Account, locale: str) -> dict[str, str]:
+    """What a letter to a member of a firm says."""
+    firm = session.get_one(Firm, account.firm_id)
+    return {
+        "first_line": phrases(locale).greeting(account.name),
+        "name": account.name,
+        "firm": firm.name,
+        "address": account.email,
+    }
+
+
+def sample(
+    session: Session, settings: Settings, campaign: Campaign, *, kind: str, locale: str
+) -> dict[str, str]:
+    """Every value, of this campaign and an invented person, for previews and for tests to oneself."""
+    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    first = session.scalar(
+        select(Department.name)
+        .where(Department.organisation_id == campaign.organisation_id)
+        .order_by(Department.position)
+        .limit(1)
+    )
+    values = of_campaign(session, settings, campaign, locale)
+    name = words.sample("name")
+    values |= {
+        "first_line": words.greeting(name),
+        "name": name,
+        "department": first or words.sample("department"),
+        "left": words.count("left", 2),
+        "link": f"{settings.public_url}/i/{UNSEEN}",
+        "delegator": name,
+        "colleague": words.sample("colleague"),
+        "message": words.sample("message"),
+        "due_on": values["closes_on"],
+        "part": pack.questionnaire.dimensions[0].name[locale],
+        "address": "",
+    }
+    if kind == "delegation":
+        part = of_part(pack, pack.questionnaire.dimensions[0].id, locale)
+        values |= part | {"first_line": words.greeting(words.sample("colleague"))}
+    if kind in ("reminder_started", "last_days", "delegation_returned"):
+        two = [item.id for item in pack.questionnaire.dimensions][:2]
+        left = sum(item.dimension in two for item in pack.questionnaire.questions)
+        values["minutes"] = words.count("minutes", minutes(left))
+    return values
+
+
+def answered_by(session: Session, respondent_id: UUID) -> set[str]:
+    """The questions that a respondent has answered so far."""
+    rows = session.scalars(
+        select(Answer.question)
+        .join(Submission, Submission.id == Answer.submission_id)
+        .where(Submission.respondent_id == respondent_id, Answer.value.is_not(None))
+    )
+    return set(rows)

@@ -1,0 +1,139 @@
+"""A question's page, whoever answers: the respondent, a delegate, or somebody who interviews."""
+
+from dataclasses import dataclass, replace
+
+from flask import Response, jsonify, render_template
+
+from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
+from questionnaires.errors import InvalidAnswer
+from questionnaires.model import Question
+
+from ..services.standing import Section
+from ..services.submissions import Conflict, Saved
+from . import site
+from .errors import wants_json
+from .forms import OUTSIDE, field_name, question_form
+from .language import hour, say, words
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where a question stands: what its form is sent to, where its links lead, how its page is laid out."""
+
+    action: str
+    """The address that the form is sent to."""
+    home: str
+    """The address of the list of parts."""
+    previous: str
+    """The address of the question before; "" for the first one."""
+    keep: str
+    """Names, in the browser, the text that could not be saved yet: one name for each person."""
+    may_pass_on: bool = False
+    """Whether the part may be passed on to a colleague."""
+    template: str = "survey/respond/question.html"
+    """A template that includes ``survey/respond/asking.html``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A question in its part: the ``number``-th, from 1."""
+
+    section: Section
+    asked: Question
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a question's form brought: the answer, based on ``answer.revision``, and where to go next."""
+
+    answer: Saved
+    next: str
+    told: bool
+    """Whether the page had asked already why the question does not apply."""
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether to ask, once, why the question does not apply. What was chosen is saved all the same."""
+        unsaid = self.answer.value == NOT_APPLICABLE and not self.answer.note
+        return unsaid and self.next == "on" and not self.told
+
+
+def read(asked: Question) -> Typed:
+    """What the form of this request says. Raises InvalidAnswer for what no form of ours sends."""
+    form = question_form(asked, Saved())
+    if not form.validate():
+        raise InvalidAnswer(f"{asked.id}: {form.errors}")
+    value = form[field_name(asked)].data or None
+    note = {DONT_KNOW: form["who"].data, NOT_APPLICABLE: form["why"].data}.get(value or "")
+    answer = Saved(
+        value,
+        (form["comment"].data or "").strip(),
+        form["revision"].data,
+        note=" ".join((note or "").split()),
+        quote=form["quote"].data or "private",
+    )
+    if form["next"].data == "clear":
+        answer = replace(answer, value=None, note="")
+    return Typed(answer, form["next"].data, bool(form["told"].data))
+
+
+def question_page(
+    asking: Asking,
+    place: Place,
+    shown: Saved,
+    *,
+    other: Saved | None = None,
+    reason: bool = False,
+    **more: object,
+) -> str:
+    """The page of a question. ``other``: what another device saved meanwhile. ``reason``: ask why not."""
+    section, asked = place.section, place.asked
+    form = question_form(asked, shown)
+    options = list(form[field_name(asked)])
+    return render_template(
+        asking.template,
+        asking=asking,
+        section=section,
+        dimension=site.pack().dimension[section.dimension],
+        question=asked,
+        number=place.number,
+        shown=shown,
+        other=other,
+        words_of=lambda saved: words_of(asked, saved.value),
+        form=form,
+        statements=[option for option in options if option.data not in OUTSIDE],
+        outside=[option for option in options if option.data in OUTSIDE],
+        field=field_name(asked),
+        reason=reason,
+        **more,
+    )
+
+
+def outcome_json(outcome: Saved | Conflict) -> Response | None:
+    """What the page's script is told about its save; None where a browser asked for a page."""
+    if not wants_json():
+        return None
+    if isinstance(outcome, Conflict):
+        response = jsonify(conflict=True)
+        response.status_code = 409
+        return response
+    moment = outcome.saved_at
+    return jsonify(
+        revision=outcome.revision, saved_at=moment and moment.isoformat(), time=hour(moment) if moment else ""
+    )
+
+
+def conflict_page(asking: Asking, place: Place, typed: Typed, stored: Saved, **more: object) -> str:
+    """Both values, for the second of two devices. Its next save is based on what it was just shown."""
+    shown = replace(typed.answer, revision=stored.revision, saved_at=stored.saved_at)
+    return question_page(asking, place, shown, other=stored, **more)  # type: ignore[arg-type]
+
+
+def words_of(asked: Question, value: str | None) -> str:
+    """An answer in words; "" for none."""
+    if value is None:
+        return ""
+    if value.isdigit():
+        return words(asked.statements[int(value) - 1])
+    return say("I do not know") if value == DONT_KNOW else say("This does not apply")

@@ -1,0 +1,41 @@
+"""What everybody may know: what is kept and why, how accessible the site is; and what is kept of oneself."""
+
+import json
+
+from flask import Blueprint, make_response, render_template
+from flask import session as cookie
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..services import invitations, own
+from ..services.visitors import Visitor
+from . import site
+
+pages = Blueprint("own", __name__)
+
+
+@pages.get("/your-data")
+def your_data() -> str:
+    """What is kept, why, for how long, and what one may ask for."""
+    return render_template("survey/own/your_data.html", visitor=_whoever())
+
+
+@pages.get("/accessibility")
+def accessibility() -> str:
+    """How accessible the site is, what was checked and what was not."""
+    return render_template("survey/own/accessibility.html", visitor=_whoever())
+
+
+@pages.get("/answers/export.json")
+def export() -> AnyResponse:
+    """Everything that is kept about whoever asks, to take elsewhere."""
+    found = own.export(site.session(), site.pack(), site.visitor())
+    response = make_response(json.dumps(found, ensure_ascii=False, indent=2))
+    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="mandate-my-data.json"'
+    return response
+
+
+def _whoever() -> Visitor | None:
+    """Who is here, where somebody opened a link in this browser; these pages are for everybody."""
+    token = cookie.get("answer")
+    return invitations.visitor(site.session(), token, site.now()) if token else None
