@@ -19,6 +19,8 @@ from reports.results import Results, from_json, to_json
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
+from .desk import Desk
+from .review import agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,13 @@ class Latest:
     outdated: bool
 
 
-def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> Results:
+def compute(
+    session: Session, pack: Pack, campaign_id: UUID, now: datetime, desk: Desk | None = None
+) -> Results:
     """Assess a campaign's facts and the answers sent so far, and store the outcome.
 
-    An outcome that is stored already is not stored twice. Raises InvalidAnswer for an unknown campaign.
+    An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
+    InvalidAnswer for an unknown campaign.
     """
     case, given = inputs(session, campaign_id)
     results = assess(pack, case, given)
@@ -52,6 +57,8 @@ def compute(session: Session, pack: Pack, campaign_id: UUID, now: datetime) -> R
                     results=to_json(results),
                 )
             )
+            if desk is not None:
+                desk.note(session, "results.compute")
     return results
 
 
@@ -76,7 +83,8 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
 def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:
     """What a campaign's assessment rests on: the case as stated, and every submission that was sent.
 
-    People taken off the list do not count, whatever they had sent.
+    Where another answer was agreed in review, that one counts. People taken off the list do not count,
+    whatever they had sent.
     """
     campaign = _campaign(session, campaign_id)
     people = session.execute(
@@ -122,6 +130,8 @@ def _answers(session: Session, campaign_id: UUID) -> dict[UUID, dict[str, Answer
     answers: dict[UUID, dict[str, Answer]] = {}
     for submission_id, question, value in rows:
         answers.setdefault(submission_id, {})[question] = _answer(str(value))
+    for (submission_id, question), value in agreed(session, campaign_id).items():
+        answers.setdefault(submission_id, {})[question] = _answer(value)
     return answers
 
 

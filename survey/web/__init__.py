@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    answers_import,
     brand,
     campaigns,
     clients,
@@ -12,10 +13,12 @@ from . import (
     errors,
     factor,
     facts,  # noqa: F401 - adds its pages to campaigns
+    field,
     firm,
     fonts,
     headers,
     home,
+    interview,
     invitations,
     journal,
     language,
@@ -25,13 +28,16 @@ from . import (
     messages,
     oidc,
     outbox,
+    outcome,
     own,
     papers,
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
+    places,
     preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
+    review,
     shell,
     site,
     styleguide,
@@ -49,6 +55,16 @@ def register(app: Flask) -> None:
     errors.register(app)
     messages.register(app)
     uploads.register(app)
+    app.register_blueprint(fonts.pages)
+    app.register_blueprint(invitations.pages)
+    app.register_blueprint(respond.pages)
+    app.register_blueprint(results.pages)
+    app.register_blueprint(field.pages)
+    app.register_blueprint(review.pages)
+    app.register_blueprint(answers_import.pages)
+    app.register_blueprint(interview.pages)
+    app.register_blueprint(outcome.pages)
+    places.register(app)
     home.register(app)
     oidc.register(app)
     for module in (

@@ -7,8 +7,10 @@ import re
 import time
 from collections import OrderedDict
 from threading import BoundedSemaphore, Lock
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.paper import Paper
@@ -36,25 +38,36 @@ DOWNLOADS = (40, 600)
 @pages.get("/results")
 def overview() -> str:
     """What was concluded, on one page; or how far the answers have come."""
-    person, pack = site.visitor(), site.pack()
-    found = service.latest(site.session(), pack, person.campaign_id)
+    person = site.visitor()
     heard = campaigns.departments_heard(site.session(), person.campaign_id)
+    found = concluded(person.campaign_id)
     if found is None:
         return render_template("survey/results/pending.html", visitor=person, heard=heard)
-    report = service.report(site.session(), pack, person.campaign_id, locale())
-    people = found.results.participation
-    assert report is not None  # noqa: S101 - there is a result, read in the same transaction
     return render_template(
         "survey/results/overview.html",
         visitor=person,
-        decision=report.decision,
-        report=report,
         heard=heard,
-        report_departments=(people.departments_invited, people.departments_answered),
-        outdated=found.outdated,
-        computed_hour=hour(found.computed_at),
-        computed_on=found.computed_at.date(),
+        refresh_address=url_for("results.refresh"),
+        page_address=url_for("results.document", language=locale()),
+        pdf_addresses={code: url_for("results.download", language=code) for code in LANGUAGES},
+        **found,
     )
+
+
+def concluded(campaign_id: UUID) -> dict[str, Any] | None:
+    """What was concluded of a campaign, for ``survey/results/verdict.html``; None before anything was."""
+    found = service.latest(site.session(), site.pack(), campaign_id)
+    report = service.report(site.session(), site.pack(), campaign_id, locale())
+    if found is None or report is None:
+        return None
+    people = found.results.participation
+    return {
+        "decision": report.decision,
+        "report_departments": (people.departments_invited, people.departments_answered),
+        "outdated": found.outdated,
+        "computed_hour": hour(found.computed_at),
+        "computed_on": found.computed_at.date(),
+    }
 
 
 @pages.post("/results/refresh")
@@ -66,10 +79,15 @@ def refresh() -> AnyResponse:
 
 @pages.get("/results/report")
 def document() -> Response:
-    """The whole report as a page, under a policy that allows its own style sheet and nothing else."""
+    """The whole report as a page."""
+    return report_page(site.visitor().campaign_id)
+
+
+def report_page(campaign_id: UUID) -> Response:
+    """A campaign's report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report(), _looks()))
+    page = with_one_sheet(render_html(_report(campaign_id), _looks()))
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -77,9 +95,14 @@ def document() -> Response:
 
 @pages.get("/results/report.pdf")
 def download() -> Response:
-    """The report as a PDF, made in a process of its own."""
+    """The report as a PDF."""
+    return report_file(site.visitor().campaign_id)
+
+
+def report_file(campaign_id: UUID) -> Response:
+    """A campaign's report as a PDF, made in a process of its own."""
     documents().asked.check(site.address(), time.monotonic())
-    report, looks = _report(), _looks()
+    report, looks = _report(campaign_id), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
     response = make_response(documents().pdf(report, looks))
@@ -159,14 +182,16 @@ def documents() -> Documents:
 
 
 def _looks() -> Brand:
-    return brand.looks(site.session(), site.visitor().organisation_id)
+    # Of the client that the address names, or else of the one whose link was opened.
+    client_id = g.client.id if "client" in g else site.visitor().organisation_id
+    return brand.looks(site.session(), client_id)
 
 
-def _report() -> Report:
+def _report(campaign_id: UUID) -> Report:
     asked = request.args.get("language", locale())
     if asked not in LANGUAGES:
         abort(404)
-    found = service.report(site.session(), site.pack(), site.visitor().campaign_id, asked)
+    found = service.report(site.session(), site.pack(), campaign_id, asked)
     if found is None:
         abort(404)
     return found

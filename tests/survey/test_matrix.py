@@ -33,7 +33,9 @@ PLAIN: dict[str, str] = {
     "language": "fr",
     "token": "x" * 43,
     "code": "none",
+    "question": "tooling_access",
     "format": "csv",
+    "file": "csv",
 }
 """Parts of addresses that name nothing of a client's."""
 

@@ -1,0 +1,84 @@
+"""What the pages of a campaign share: who is at work on it, its head and tabs, tables to take away."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Response, abort, current_app, make_response, render_template, url_for
+
+from ..files.written import Cell, csv_table, xlsx_table
+from ..models import Respondent
+from ..services import tenant
+from ..services.desk import Desk
+from . import places, site
+from .language import day, hour, locale, say
+
+
+def desk() -> Desk:
+    """The member at work on the campaign that the address names, at this moment."""
+    return Desk(site.member(), site.campaign(), site.now())
+
+
+def respondent(respondent_id: UUID) -> Respondent:
+    """A respondent of this campaign; another's is not found, like one that does not exist."""
+    campaign = site.campaign()
+    found = tenant.own(site.session(), Respondent, campaign.organisation_id, respondent_id, campaign.id)
+    return found or abort(404)
+
+
+def reads_answers() -> bool:
+    """Whether the member may read answers, comments and flags about them."""
+    return site.member().role in ("owner", "consultant")
+
+
+def page(template: str, **values: object) -> str:
+    """A page of a campaign, with what its head needs."""
+    campaign = site.campaign()
+    trail = [
+        (say("Clients"), known("clients.portfolio")),
+        (campaign.organisation.name, known("clients.show", client=campaign.organisation_id)),
+    ]
+    return render_template(
+        template,
+        campaign=campaign,
+        client=campaign.organisation,
+        trail=[(text, href) for text, href in trail if href],
+        campaign_tabs=places.campaign_tabs(campaign),
+        reads_answers=reads_answers(),
+        moment=moment,
+        known=known,
+        **values,
+    )
+
+
+def known(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint, or "" where this installation has none of that name."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def moment(at: datetime) -> str:
+    """A moment: today's by its hour alone, others by their day too."""
+    zone = ZoneInfo(site.settings().time_zone) if site.settings().time_zone else None
+    local, today = at.astimezone(zone), site.now().astimezone(zone)
+    if local.date() == today.date():
+        return say("today at {time}", time=hour(at))
+    # Of this year, the year goes without saying.
+    whole = day(local.date())
+    when = whole.rsplit(" ", 1)[0] if local.year == today.year else whole
+    return say("{day} at {time}", day=when, time=hour(at))
+
+
+def table_file(name: str, kind: str, rows: list[tuple[Cell, ...]]) -> Response:
+    """Rows as a file to take away: "csv" or "xlsx"."""
+    if kind == "csv":
+        content, mimetype = csv_table(rows, ";" if locale() == "fr" else ","), "text/csv; charset=utf-8"
+    else:
+        content = xlsx_table(say("People"), rows)
+        mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = make_response(content)
+    response.headers["Content-Type"] = mimetype
+    client = re.sub(r"[^A-Za-z0-9]+", "-", site.campaign().organisation.name).strip("-").lower()
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{client}.{kind}"'
+    return response
