@@ -3,7 +3,6 @@
 from flask import Flask
 
 from . import (
-    access,
     accounts,
     answers_import,
     brand,
@@ -16,6 +15,7 @@ from . import (
     field,
     firm,
     fonts,
+    guard,
     headers,
     home,
     interview,
@@ -33,7 +33,6 @@ from . import (
     papers,
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
-    places,
     preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
@@ -55,16 +54,6 @@ def register(app: Flask) -> None:
     errors.register(app)
     messages.register(app)
     uploads.register(app)
-    app.register_blueprint(fonts.pages)
-    app.register_blueprint(invitations.pages)
-    app.register_blueprint(respond.pages)
-    app.register_blueprint(results.pages)
-    app.register_blueprint(field.pages)
-    app.register_blueprint(review.pages)
-    app.register_blueprint(answers_import.pages)
-    app.register_blueprint(interview.pages)
-    app.register_blueprint(outcome.pages)
-    places.register(app)
     home.register(app)
     oidc.register(app)
     for module in (
@@ -80,6 +69,11 @@ def register(app: Flask) -> None:
         campaigns,
         letters,
         letters_sent,
+        field,
+        review,
+        interview,
+        answers_import,
+        outcome,
         invitations,
         respond,
         delegation,
@@ -92,5 +86,5 @@ def register(app: Flask) -> None:
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
-    access.register(app)
+    guard.register(app)
     shell.register(app)

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from ..services import accounts as service
 from ..services import mail, passwords, sign_in, tickets
-from . import access, oidc, site
+from . import guard, oidc, site
 from .language import hour, locale, say
 from .messages import tell
 from .site import to
@@ -78,7 +78,7 @@ def _forgot_form() -> FlaskForm:
 @pages.get("/sign-in", endpoint="sign_in")
 def sign_in_page() -> str | AnyResponse:
     """Where staff signs in; in an installation without accounts, how to make the first one."""
-    if access.signed_in():
+    if guard.signed_in():
         return _onward(request.args.get("next", ""))
     return _page(_sign_in_form())
 
@@ -105,7 +105,7 @@ def enter() -> AnyResponse:
             "next": form.next.data,
         }
         return to("accounts.second")
-    access.keep_member(sign_in.enter(site.session(), found, request.user_agent.string, site.now()))
+    guard.keep_member(sign_in.enter(site.session(), found, request.user_agent.string, site.now()))
     return _onward(form.next.data)
 
 
@@ -140,7 +140,7 @@ def second_enter() -> AnyResponse:
             return _later(render_template("survey/accounts/second.html", form=form, later=_until()))
         form.code.errors = [say("This code is not right, was used already or is too old. Enter the newest")]
         return make_response(render_template("survey/accounts/second.html", form=form, later=""), 422)
-    access.keep_member(token)
+    guard.keep_member(token)
     return _onward(half["next"])
 
 

@@ -69,7 +69,7 @@ for _action, _view in (
 def _views(everybody: list[Standing]) -> dict[str, tuple[str, int]]:
     """Each view: its name, and how many people are in it."""
     names = {
-        "all": say("All"),
+        "all": say("Everybody"),
         "call": say("Needs a person"),
         "progress": say("In progress"),
         "delegated": say("Passed on"),

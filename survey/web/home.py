@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..models import Campaign
 from ..services import accounts
 from ..services.tenant import Member
-from . import access, site
+from . import guard, site
 from .site import to
 
 
@@ -18,7 +18,7 @@ def register(app: Flask) -> None:
 
 def start() -> str | AnyResponse:
     """A short page for visitors; for members their clients, or the results that they may read."""
-    member = access.signed_in()
+    member = guard.signed_in()
     if member is None:
         return render_template("survey/home.html", empty=not accounts.any_account(site.session()))
     first = "clients.portfolio" if "clients.portfolio" in current_app.view_functions else "accounts.profile"

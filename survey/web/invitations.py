@@ -19,8 +19,8 @@ from ..services.submissions import minutes
 from ..services.throttle import Recent
 from ..services.visitors import Visitor
 from . import site
-from .access import keep_visit
 from .forms import role_form
+from .guard import keep_visit
 from .language import say
 from .messages import tell
 from .site import to

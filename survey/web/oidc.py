@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..config import LOOPBACK
 from ..services import sign_in
-from . import access, site
+from . import guard, site
 from .language import say
 from .messages import tell
 from .site import to
@@ -154,7 +154,7 @@ def enter() -> AnyResponse:
             "alert",
         )
         return to("accounts.sign_in")
-    access.keep_member(token)
+    guard.keep_member(token)
     return to("accounts.sign_in", next=after) if after else to("home")
 
 

@@ -146,5 +146,5 @@ def _told(item: service.Happening) -> str:
         "started": say("Questionnaire begun"),
         "sent": say("Answers sent"),
         "removed": say("Taken off the list"),
-        "muted": say("No more reminders"),
+        "muted": say("Asked for no more reminders"),
     }[item.kind]

@@ -44,7 +44,7 @@ def overview(campaign: object) -> str:
     everything = service.sheets(site.session(), site.campaign().id)
     show = request.args.get("show", "all")
     views = {
-        "all": say("All"),
+        "all": say("Everybody"),
         "unreviewed": say("Not reviewed"),
         "flags": say("Worth a look"),
         "unsure": say("With “I do not know”"),

@@ -10,7 +10,7 @@ from ..services import accounts, mail
 from ..services import tickets as service
 from ..services.accounts import Purpose
 from ..services.tickets import Holder
-from . import access, site
+from . import guard, site
 from .accounts import build, password_fault
 from .language import say
 from .messages import tell
@@ -84,7 +84,7 @@ def _chosen(token: str, purpose: Purpose) -> AnyResponse:
         return _gone(purpose)
     if purpose == "join":
         agent = request.user_agent.string
-        access.keep_member(accounts.open_session(site.session(), account, site.now(), agent))
+        guard.keep_member(accounts.open_session(site.session(), account, site.now(), agent))
         return to("home")
     tell(say("Your password has been changed. Sign in with it."))
     return to("accounts.sign_in")

@@ -10,7 +10,7 @@ from flask import Flask
 from questionnaires import Pack
 from survey.services.campaigns import Created, close_campaign
 from survey.web.access import ACCESS, AccessTableIncomplete, Anybody, Visiting
-from survey.web.access import register as apply_access
+from survey.web.access import check as apply_access
 from tests.survey.conftest import NOON, Browser, dump, set_up
 
 PAGES = ("/answers", "/answers/tooling", "/answers/tooling/1", "/answers/send", "/answers/sent")
