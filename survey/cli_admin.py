@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .commands.account import account
 from .commands.campaign import campaign
 from .commands.db import db
 from .commands.jobs import jobs, worker
+from .commands.journal import journal
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, serve, worker, jobs, demo):
+    for command in (db, campaign, account, journal, serve, worker, jobs, demo):
         group.add_command(command)
 
 

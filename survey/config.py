@@ -66,6 +66,14 @@ class Settings:
     """Sender of every e-mail: ``Name <address>``."""
     mail_per_minute: int = 60
     """E-mails handed to the mail server in a minute, at most."""
+    oidc_issuer: str = ""
+    """The firm's identity provider, as its tokens name it; empty for signing in by password alone."""
+    oidc_client_id: str = ""
+    """What the provider calls this installation."""
+    oidc_client_secret: str = ""
+    """Proves to the provider that it is this installation that asks."""
+    oidc_name: str = "OpenID"
+    """What people call the provider: the button says it."""
 
     @property
     def https(self) -> bool:
@@ -117,6 +125,9 @@ def read_settings(environment: Mapping[str, str] | None = None, instance: Path |
             faults.append(f"{source}: {fault}")
     if found.get("smtp_url") and not found.get("mail_from"):
         faults.append("SURVEY_SMTP_URL: needs a sender too: set SURVEY_MAIL_FROM to 'Name <address>'")
+    given = [key for key in ("oidc_issuer", "oidc_client_id", "oidc_client_secret") if found.get(key)]
+    if given and len(given) < 3:
+        faults.append(f"{PREFIX}OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET: set all three or none")
     if faults:
         raise SettingsError(faults)
     return Settings(**{**found, "instance": folder})
@@ -184,6 +195,13 @@ def _url(raw: Any) -> str:
     return url
 
 
+def _issuer(raw: Any) -> str:
+    url = _url(raw)
+    if url.startswith("http://") and urlsplit(url).hostname not in LOOPBACK:
+        raise ValueError(f"{raw!r} is not reached by HTTPS")
+    return url
+
+
 def _hosts(raw: Any) -> tuple[str, ...]:
     names = raw.split(",") if isinstance(raw, str) else raw
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
@@ -222,6 +240,10 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "time_zone": _zone,
     "visit_days": _whole(1, 365),
     "development": _yes_or_no,
+    "oidc_issuer": _issuer,
+    "oidc_client_id": _text,
+    "oidc_client_secret": _text,
+    "oidc_name": _text,
     "smtp_url": read_smtp,
     "mail_from": read_sender,
     "mail_per_minute": _whole(1, 10_000),

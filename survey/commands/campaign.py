@@ -107,7 +107,7 @@ def campaign_results(campaign_id: UUID, locale: str, out: Path) -> None:
     from reports.render import render_html, render_pdf_isolated
     from reports.results import to_json
 
-    from ..services import campaigns
+    from ..services import brand, campaigns
     from ..services import results as service
     from .assess import write_all
 
@@ -115,10 +115,11 @@ def campaign_results(campaign_id: UUID, locale: str, out: Path) -> None:
         pack = campaigns.pack_of(found, campaign_id)
         concluded = service.compute(found, pack, campaign_id, datetime.now(UTC))
         report = build_report(pack, concluded, locale, campaigns.prepared_by(found, campaign_id))
+        looks = brand.looks_of_campaign(found, campaign_id)
     written = {
         "results.json": to_json(concluded).encode(),
-        "report.html": render_html(report).encode(),
-        "report.pdf": render_pdf_isolated(report),
+        "report.html": render_html(report, looks).encode(),
+        "report.pdf": render_pdf_isolated(report, looks),
     }
     write_all(out, written)
     click.echo(report.decision.headline)

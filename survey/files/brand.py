@@ -9,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 from reports.accent import accent_problem
 from reports.report import Brand
 
+from ..phrases import phrase
 from .documents import Reader, read_yaml
 
 KEYS: Final = ("name", "logo", "accent", "prepared_by")
@@ -17,6 +18,7 @@ MOST_BYTES: Final = 2_000_000
 MOST_PIXELS: Final = 4_000_000
 """Looked at before decoding: a few kilobytes of PNG can declare a picture that fills the memory."""
 WIDEST: Final = 1_000
+_TOO_MANY: Final = phrase("the picture has more than {n} million pixels", n=MOST_PIXELS // 1_000_000)
 
 
 def read_brand(path: Path) -> tuple[Brand, str]:
@@ -57,14 +59,16 @@ def clean_logo(data: bytes) -> bytes:
     Raises ValueError, which says why, for anything but a PNG, JPEG or WebP picture of reasonable size.
     """
     if len(data) > MOST_BYTES:
-        raise ValueError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
+        raise ValueError(phrase("the file is larger than {n} MB", n=MOST_BYTES // 1_000_000))
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError(f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels")
+                raise ValueError(_TOO_MANY)
             clean = picture.convert("RGBA")
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise ValueError(_TOO_MANY) from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValueError("this is not a PNG, JPEG or WebP picture") from error
+        raise ValueError(phrase("this is not a PNG, JPEG or WebP picture")) from error
     clean.thumbnail((WIDEST, WIDEST))
     out = io.BytesIO()
     clean.save(out, "PNG", optimize=True)

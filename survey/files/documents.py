@@ -7,11 +7,12 @@ import yaml
 
 from questionnaires import yaml_lines
 
+from ..phrases import phrase
 from .problems import ImportProblems, Problem, Problems, refuse
 
 MAX_BYTES: Final = 1024 * 1024
 _DEEPEST: Final = 20
-_START: Final = "start from the template"
+_START: Final = phrase("start from the template")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -21,14 +22,16 @@ def read_yaml(path: Path) -> yaml_lines.Document:
     Raises ImportProblems with every fault found, by line; OSError where the file cannot be opened.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise refuse(path.name, f"the file is larger than {MAX_BYTES // 1024} kB", _START)
+        raise refuse(path.name, phrase("the file is larger than {n} kB", n=MAX_BYTES // 1024), _START)
     _check_depth(path)
     faults: list[yaml_lines.Fault] = []
     try:
         document = yaml_lines.read(path, path.name, faults)
     except ValueError as error:
         # Python refuses to read whole numbers of thousands of digits.
-        raise refuse(path.name, "a number in it has thousands of digits", "shorten it") from error
+        raise refuse(
+            path.name, phrase("a number in it has thousands of digits"), phrase("shorten it")
+        ) from error
     if faults or document is None:
         raise ImportProblems([_problem(fault) for fault in faults])
     return document
@@ -45,7 +48,7 @@ def _check_depth(path: Path) -> None:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
                 line = event.start_mark.line + 1 if event.start_mark else None
-                raise refuse(path.name, f"nested more than {_DEEPEST} deep", _START, line)
+                raise refuse(path.name, phrase("nested more than {n} deep", n=_DEEPEST), _START, line)
     except yaml.YAMLError:
         # Read as far as it can be: the tree ends at the same place, and says why.
         return
@@ -66,7 +69,7 @@ class Reader:
     def wrong(self, place: yaml_lines.Place, message: str, fix: str) -> None:
         """Note a problem at a place, or at the nearest place around it that is in the file."""
         words = self.document.words(place)
-        told = f"{words}: {message}" if words else message
+        told = phrase("{where}: {fault}", where=words, fault=message) if words else message
         self.problems.add(told, fix, self.document.line(place))
 
     def finish(self) -> None:

@@ -10,6 +10,7 @@ from questionnaires import yaml_lines
 from questionnaires.answers import UNKNOWN, Case, Invited, Stated
 from questionnaires.model import Fact, Pack
 
+from ..phrases import phrase
 from .documents import Reader, read_yaml
 from .matching import label, suggestion
 from .people import LONGEST, is_name
@@ -27,6 +28,19 @@ def read_facts(path: Path, pack: Pack) -> Case:
     return case
 
 
+def read_stated(path: Path, pack: Pack) -> tuple[dict[str, Stated], str]:
+    """The facts alone in a facts file, and its sponsor ("" where none is named). Raises as ``read_facts``.
+
+    Organisation, day and departments may be left empty: whoever asks for this knows them already.
+    """
+    reader = _Facts(path, pack)
+    data = reader.mapping(reader.document.data, (), KEYS)
+    stated = reader.facts(data.get("facts"))
+    sponsor = reader.name(data, "sponsor_name", "") if data.get("sponsor_name") else ""
+    reader.finish()
+    return stated, sponsor
+
+
 class _Facts(Reader):
     """One facts file being read."""
 
@@ -37,7 +51,7 @@ class _Facts(Reader):
     def case(self) -> Case:
         data = self.mapping(self.document.data, (), KEYS)
         return Case(
-            organisation=self.name(data, "organisation", "write the organisation's name"),
+            organisation=self.name(data, "organisation", phrase("write the organisation's name")),
             as_of=self.day(data),
             departments=tuple(self.departments(data.get("departments"))),
             facts=self.facts(data.get("facts")),
@@ -48,39 +62,53 @@ class _Facts(Reader):
         """A mapping with known keys only; an empty one, and a problem, for anything else."""
         keys = tuple(keys)
         if not isinstance(data, dict):
-            self.wrong(place, "keys and values are expected here", f"write lines like '{keys[0]}: …'")
+            self.wrong(
+                place,
+                phrase("keys and values are expected here"),
+                phrase("write lines like '{key}: …'", key=keys[0]),
+            )
             return {}
         for key in data:
             if key not in keys:
-                fix = suggestion(key, keys, f"remove it, or write one of: {', '.join(keys)}")
-                self.wrong((*place, key), "no such key", fix)
+                otherwise = phrase("remove it, or write one of: {names}", names=", ".join(keys))
+                self.wrong((*place, key), phrase("no such key"), suggestion(key, keys, otherwise))
         return data
 
     def name(self, data: dict[str, Any], key: str, fix: str) -> str:
         value = data.get(key)
         if value is None or value == "":
-            self.wrong(self.given(key), "empty" if key in data else f"the key {key!r} is missing", fix)
+            self.wrong(
+                self.given(key),
+                phrase("empty") if key in data else phrase("the key {key!r} is missing", key=key),
+                fix,
+            )
         elif not isinstance(value, str):
-            self.wrong((key,), f"{value!r} is not a text", "put it in quotation marks")
+            self.wrong(
+                (key,), phrase("{value!r} is not a text", value=value), phrase("put it in quotation marks")
+            )
         elif not is_name(label(value)):
             self.wrong(
-                (key,), "not a name", f"write at most {LONGEST} characters, without control characters"
+                (key,),
+                phrase("not a name"),
+                phrase("write at most {n} characters, without control characters", n=LONGEST),
             )
         else:
             return label(value)
         return ""
 
     def day(self, data: dict[str, Any]) -> date:
-        value, fix = data.get("as_of"), "write the day the facts were stated, like 2026-11-20"
+        value = data.get("as_of")
+        fix = phrase("write the day the facts were stated, like 2026-11-20")
         if isinstance(value, str) and _DAY.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 pass
         if "as_of" not in data:
-            self.wrong((), "the key 'as_of' is missing", fix)
+            self.wrong((), phrase("the key {key!r} is missing", key="as_of"), fix)
         else:
-            self.wrong(("as_of",), "empty" if value in (None, "") else f"{value!r} is not a day", fix)
+            fault = phrase("empty") if value in (None, "") else phrase("{value!r} is not a day", value=value)
+            self.wrong(("as_of",), fault, fix)
         return date.min
 
     def given(self, key: str) -> yaml_lines.Place:
@@ -90,8 +118,8 @@ class _Facts(Reader):
 
     def departments(self, data: Any) -> Iterable[Invited]:
         if not isinstance(data, list) or not data:
-            fix = "list each department invited, as '- name: …' with 'invited: …'"
-            self.wrong(self.given("departments"), "no department is listed", fix)
+            fix = phrase("list each department invited, as '- name: …' with 'invited: …'")
+            self.wrong(self.given("departments"), phrase("no department is listed"), fix)
             return
         first: dict[str, int] = {}
         for position, item in enumerate(data):
@@ -102,8 +130,10 @@ class _Facts(Reader):
             name = self.department(entry, place)
             line = self.document.line(place)
             if name and first.setdefault(name.casefold(), line) != line:
-                message = f"{name!r} is listed on line {first[name.casefold()]} already"
-                self.wrong(place, message, "give each department one entry")
+                message = phrase(
+                    "{name!r} is listed on line {line} already", name=name, line=first[name.casefold()]
+                )
+                self.wrong(place, message, phrase("give each department one entry"))
             invited = self.count(entry, "invited", place)
             yield Invited(name, 1 if invited is None else invited, self.count(entry, "headcount", place))
 
@@ -111,8 +141,8 @@ class _Facts(Reader):
         name = entry.get("name")
         if isinstance(name, str) and is_name(label(name)):
             return label(name)
-        fix = f"write 'name:' and a text of at most {LONGEST} characters"
-        self.wrong((*place, "name"), "the department has no usable name", fix)
+        fix = phrase("write 'name:' and a text of at most {n} characters", n=LONGEST)
+        self.wrong((*place, "name"), phrase("the department has no usable name"), fix)
         return ""
 
     def count(self, entry: dict[str, Any], key: str, place: yaml_lines.Place) -> int | None:
@@ -120,7 +150,9 @@ class _Facts(Reader):
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
             return value
         self.wrong(
-            (*place, key), f"{value!r} is not a whole number from 1", "write digits only, or remove the line"
+            (*place, key),
+            phrase("{value!r} is not a whole number from 1", value=value),
+            phrase("write digits only, or remove the line"),
         )
         return None
 
@@ -128,8 +160,8 @@ class _Facts(Reader):
         if data is None:
             self.wrong(
                 self.given("facts"),
-                "no facts are stated",
-                "copy the facts of the template; each may be unknown",
+                phrase("no facts are stated"),
+                phrase("copy the facts of the template; each may be unknown"),
             )
             return {}
         stated = self.mapping(data, ("facts",), self.pack.fact)
@@ -143,18 +175,19 @@ class _Facts(Reader):
         if value == UNKNOWN:
             return True
         if value is None:
-            self.wrong(place, "empty", "write unknown, or a value")
+            self.wrong(place, phrase("empty"), phrase("write unknown, or a value"))
         elif fact.kind == "number":
             if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
                 return True
             self.wrong(
                 place,
-                f"{value!r} is not a whole number from 0",
-                "write digits only, without spaces, or unknown",
+                phrase("{value!r} is not a whole number from 0", value=value),
+                phrase("write digits only, without spaces, or unknown"),
             )
         elif isinstance(value, str) and value in values:
             return True
         else:
-            fix = suggestion(str(value), (*values, UNKNOWN), f"write one of: {', '.join((*values, UNKNOWN))}")
-            self.wrong(place, f"{value!r} is not one of its values", fix)
+            allowed = (*values, UNKNOWN)
+            fix = suggestion(str(value), allowed, phrase("write one of: {names}", names=", ".join(allowed)))
+            self.wrong(place, phrase("{value!r} is not one of its values", value=value), fix)
         return False

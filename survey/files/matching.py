@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from ..phrases import phrase
+
 _ALIKE: Final = str.maketrans(
     {
         "’": "'",
@@ -82,7 +84,7 @@ def suggestion(word: str, known: Iterable[str], otherwise: str) -> str:
     """The fix for a name that is not known: ``write 'x'`` for one that is near, or ``otherwise``."""
     names = {plain(name): name for name in known}
     near = difflib.get_close_matches(plain(word)[:_COMPARED], names, n=1)
-    return f"write {names[near[0]]!r}" if near else otherwise
+    return phrase("write {name!r}", name=names[near[0]]) if near else otherwise
 
 
 def label(text: str) -> str:

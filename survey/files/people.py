@@ -1,20 +1,31 @@
 """Who answered: checks department, role and respondent of one row after the other of a file."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from questionnaires.model import Pack
 
+from ..phrases import phrase
 from .matching import label, plain, suggestion
 from .problems import Problems
 
 LONGEST: Final = 100
 """Characters of a department's name: it stands in tables and charts."""
+_LONGEST_ADDRESS: Final = 320
+_NOT_IN_ADDRESS: Final = re.compile(r"[\s,;:<>()\[\]\\\"]")
 
 
 def is_name(text: str, longest: int = LONGEST) -> bool:
     """Whether a text may stand as a name in a report: not empty nor too long, and printable throughout."""
     return 0 < len(text) <= longest and text.isprintable()
+
+
+def is_address(text: str) -> bool:
+    """Whether a text may stand as one e-mail address: nothing that ends a header or names another."""
+    local, _, domain = text.rpartition("@")
+    plain_enough = text.isprintable() and not _NOT_IN_ADDRESS.search(text) and len(text) <= _LONGEST_ADDRESS
+    return bool(local) and "." in domain.strip(".") and "@" not in local and plain_enough
 
 
 class People:
@@ -26,7 +37,9 @@ class People:
             name: role.id for role in pack.questionnaire.roles for name in role.name.root.values()
         }
         self._departments = None if departments is None else [label(name) for name in departments]
-        self._list_it = f"list it in the facts, or write one of: {', '.join(self._departments or ())}"
+        self._list_it = phrase(
+            "list it in the facts, or write one of: {names}", names=", ".join(self._departments or ())
+        )
         self._spelt: dict[str, tuple[str, int]] = {}
         self._seen: dict[tuple[str, str], int] = {}
         self.problems = problems
@@ -35,13 +48,15 @@ class People:
         """The department's name with single spaces: one of those listed, or always spelt the same."""
         name = label(cell)
         if not name:
-            self.problems.add("the department is missing", "write the department's name", row, column)
+            self.problems.add(
+                phrase("the department is missing"), phrase("write the department's name"), row, column
+            )
         elif not is_name(name):
-            fix = f"write at most {LONGEST} characters, without control characters"
-            self.problems.add("not a name for a department", fix, row, column, cell)
+            fix = phrase("write at most {n} characters, without control characters", n=LONGEST)
+            self.problems.add(phrase("not a name for a department"), fix, row, column, cell)
         elif self._departments is not None and name not in self._departments:
-            fix = suggestion(name, self._departments, self._list_it)
-            self.problems.add("no such department in the facts", fix, row, column, name)
+            near = suggestion(name, self._departments, self._list_it)
+            self.problems.add(phrase("no such department in the facts"), near, row, column, name)
         else:
             return self._same_spelling(row, column, name)
         return ""
@@ -50,7 +65,8 @@ class People:
         first, where = self._spelt.setdefault(plain(name), (name, row))
         if first == name:
             return name
-        self.problems.add(f"spelt {first!r} in row {where}", f"write {first!r} in both", row, column, name)
+        message = phrase("spelt {name!r} in row {row}", name=first, row=where)
+        self.problems.add(message, phrase("write {name!r} in both", name=first), row, column, name)
         return ""
 
     def role(self, row: int, column: str, cell: str) -> str:
@@ -59,12 +75,16 @@ class People:
         if role in self._roles:
             return role
         if not role:
-            self.problems.add("the role is missing", f"write one of: {', '.join(self._roles)}", row, column)
+            self.problems.add(phrase("the role is missing"), self._write_one(), row, column)
             return ""
         named = {plain(name): role for name, role in self._role_names.items()}.get(plain(cell))
-        fix = suggestion(cell, self._roles, f"write one of: {', '.join(self._roles)}")
-        self.problems.add("unknown role", f"write {named!r}" if named else fix, row, column, cell)
+        near = suggestion(cell, self._roles, self._write_one())
+        fix = phrase("write {name!r}", name=named) if named else near
+        self.problems.add(phrase("unknown role"), fix, row, column, cell)
         return ""
+
+    def _write_one(self) -> str:
+        return phrase("write one of: {names}", names=", ".join(self._roles))
 
     def respondent(self, row: int, column: str, cell: str, department: str) -> str:
         """What tells respondents of one department apart; "" where nothing does. Nobody answers twice."""
@@ -72,11 +92,13 @@ class People:
         if not name:
             return ""
         if not is_name(name, 2 * LONGEST):
-            fix = f"write at most {2 * LONGEST} characters, without control characters"
-            self.problems.add("not a respondent", fix, row, column, cell)
+            fix = phrase("write at most {n} characters, without control characters", n=2 * LONGEST)
+            self.problems.add(phrase("not a respondent"), fix, row, column, cell)
             return ""
         first = self._seen.setdefault((department, name.casefold()), row)
         if first != row:
-            message = f"this respondent has answered for the department in row {first} already"
-            self.problems.add(message, "delete one of the two rows", row, column, name)
+            message = phrase(
+                "this respondent has answered for the department in row {row} already", row=first
+            )
+            self.problems.add(message, phrase("delete one of the two rows"), row, column, name)
         return name

@@ -9,6 +9,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from ..phrases import phrase
 from .problems import Problems, refuse
 from .workbook import read_workbook
 
@@ -73,13 +74,21 @@ def parse_table(data: bytes, name: str, sheet: str | None = None) -> Table:
 
 
 def _too_large(name: str) -> Exception:
-    return refuse(name, f"the file is larger than {MAX_BYTES // 1024**2} MB", "keep only the answers in it")
+    return refuse(
+        name,
+        phrase("the file is larger than {n} MB", n=MAX_BYTES // 1024**2),
+        phrase("keep only the answers in it"),
+    )
 
 
 def _old_workbook(data: bytes, name: str) -> Exception:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return refuse(name, "the workbook is protected by a password", "save it without a password")
-    return refuse(name, "this is a workbook of the old .xls kind", "save it as .xlsx or as CSV")
+        return refuse(
+            name, phrase("the workbook is protected by a password"), phrase("save it without a password")
+        )
+    return refuse(
+        name, phrase("this is a workbook of the old .xls kind"), phrase("save it as .xlsx or as CSV")
+    )
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -88,10 +97,14 @@ def _decode(data: bytes, name: str) -> str:
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
-            raise refuse(name, "the file breaks off inside a character", "save it as CSV UTF-8") from error
+            raise refuse(
+                name, phrase("the file breaks off inside a character"), phrase("save it as CSV UTF-8")
+            ) from error
     if b"\0" in data:
         raise refuse(
-            name, "this is neither a CSV nor an XLSX file", "save the table as .xlsx or as CSV UTF-8"
+            name,
+            phrase("this is neither a CSV nor an XLSX file"),
+            phrase("save the table as .xlsx or as CSV UTF-8"),
         )
     try:
         return data.decode("utf-8-sig")
@@ -102,7 +115,9 @@ def _decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refuse(
-            name, f"line {line} is neither UTF-8 nor Windows-1252", "save it as CSV UTF-8"
+            name,
+            phrase("line {line} is neither UTF-8 nor Windows-1252", line=line),
+            phrase("save it as CSV UTF-8"),
         ) from error
 
 
@@ -119,12 +134,17 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         for number, cells in enumerate(_records(text, delimiter), start):
             yield number, tuple(cells)
     except csv.Error as error:
-        fix = f"shorten it below {MAX_CELL} characters, or close the quotation mark left open before it"
+        fix = phrase(
+            "shorten it below {n} characters, or close the quotation mark left open before it", n=MAX_CELL
+        )
         if "field larger" not in str(error):
             raise refuse(
-                name, f"not readable as CSV: {error}", "save it as CSV UTF-8 anew", number + 1
+                name,
+                phrase("not readable as CSV: {fault}", fault=error),
+                phrase("save it as CSV UTF-8 anew"),
+                number + 1,
             ) from error
-        raise refuse(name, "a cell in this row is far too long", fix, number + 1) from error
+        raise refuse(name, phrase("a cell in this row is far too long"), fix, number + 1) from error
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -168,16 +188,25 @@ def _table(sheet: str, rows: Iterable[tuple[int, tuple[str, ...]]]) -> Table:
         if header is None:
             header = Row(number, filled)
         elif len(below) == MAX_ROWS:
-            raise refuse(sheet, f"there are more than {MAX_ROWS} rows", "split the file", number)
+            raise refuse(
+                sheet, phrase("there are more than {n} rows", n=MAX_ROWS), phrase("split the file"), number
+            )
         elif len(filled) > len(header.cells):
             column = get_column_letter(len(filled))
-            fix = f"give column {column} a heading, or put a text that holds the delimiter in quotation marks"
-            problems.add("the row is longer than the header", fix, number, column, filled[-1])
+            fix = phrase(
+                "give column {column} a heading, or put a text that holds the delimiter in quotation marks",
+                column=column,
+            )
+            problems.add(phrase("the row is longer than the header"), fix, number, column, filled[-1])
         else:
             below.append(Row(number, filled + ("",) * (len(header.cells) - len(filled))))
     problems.raise_any()
     if header is None:
-        raise refuse(sheet, "the table is empty", "write a header row and one row per respondent under it")
+        raise refuse(
+            sheet,
+            phrase("the table is empty"),
+            phrase("write a header row and one row per respondent under it"),
+        )
     return Table(sheet, header, tuple(below))
 
 
@@ -192,12 +221,13 @@ def _check_size(problems: Problems, number: int, cells: tuple[str, ...]) -> None
     if len(cells) > MAX_COLUMNS:
         raise refuse(
             problems.sheet,
-            f"there are more than {MAX_COLUMNS} columns",
-            "delete the columns that hold no answers",
+            phrase("there are more than {n} columns", n=MAX_COLUMNS),
+            phrase("delete the columns that hold no answers"),
             number,
             get_column_letter(MAX_COLUMNS + 1),
         )
     for index, cell in enumerate(cells):
         if len(cell) > MAX_CELL:
-            message = f"the cell holds {len(cell)} characters"
-            problems.add(message, f"shorten it below {MAX_CELL}", number, get_column_letter(index + 1), cell)
+            message = phrase("the cell holds {n} characters", n=len(cell))
+            fix = phrase("shorten it below {n}", n=MAX_CELL)
+            problems.add(message, fix, number, get_column_letter(index + 1), cell)

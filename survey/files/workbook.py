@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from ..phrases import phrase
 from .problems import Problems, refuse
 
 if TYPE_CHECKING:
@@ -68,30 +69,46 @@ def read_workbook(data: bytes, name: str, sheet: str | None = None) -> tuple[str
 
 def _check_archive(data: bytes, name: str) -> None:
     """Refuse an archive by what it declares, before unpacking. zipfile reads no more than is declared."""
-    fix = "save only the sheet with the answers as a new .xlsx or as CSV"
+    fix = phrase("save only the sheet with the answers as a new .xlsx or as CSV")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except _BROKEN as error:
-        raise refuse(name, "the workbook is damaged", "open it in a spreadsheet and save it anew") from error
+        raise _damaged(name) from error
     names = {member.filename for member in members}
     if any(member.flag_bits & 1 for member in members):
-        raise refuse(name, "the archive is protected by a password", "save it without a password")
+        raise refuse(
+            name, phrase("the archive is protected by a password"), phrase("save it without a password")
+        )
     if "mimetype" in names and "content.xml" in names:
-        raise refuse(name, "this is an OpenDocument file", "save it as .xlsx or as CSV")
+        raise refuse(name, phrase("this is an OpenDocument file"), phrase("save it as .xlsx or as CSV"))
     if "[Content_Types].xml" not in names or not any(member.startswith("xl/") for member in names):
-        raise refuse(name, "this archive is not a workbook", "save the table as .xlsx or as CSV")
+        raise refuse(
+            name, phrase("this archive is not a workbook"), phrase("save the table as .xlsx or as CSV")
+        )
     if len(members) > MAX_MEMBERS:
-        raise refuse(name, f"the workbook has {len(members)} parts, more than {MAX_MEMBERS}", fix)
+        message = phrase("the workbook has {n} parts, more than {most}", n=len(members), most=MAX_MEMBERS)
+        raise refuse(name, message, fix)
     size = sum(member.file_size for member in members)
     if size > MAX_DECLARED:
-        raise refuse(
-            name, f"the workbook unpacks to {size // 1024**2} MB, more than {MAX_DECLARED // 1024**2}", fix
+        message = phrase(
+            "the workbook unpacks to {n} MB, more than {most}",
+            n=size // 1024**2,
+            most=MAX_DECLARED // 1024**2,
         )
+        raise refuse(name, message, fix)
     for member in members:
         if member.file_size > _SMALL and member.file_size > MAX_RATIO * member.compress_size:
-            message = f"its part {member.filename} is compressed more than {MAX_RATIO} times"
+            message = phrase(
+                "its part {part} is compressed more than {n} times", part=member.filename, n=MAX_RATIO
+            )
             raise refuse(name, message, fix)
+
+
+def _damaged(name: str) -> Exception:
+    return refuse(
+        name, phrase("the workbook is damaged"), phrase("open it in a spreadsheet and save it anew")
+    )
 
 
 def _open(data: bytes, name: str) -> "Workbook":
@@ -102,19 +119,23 @@ def _open(data: bytes, name: str) -> "Workbook":
             # Not data_only: by the value once computed, a formula could not be told from an answer.
             return load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         except _BROKEN as error:
-            raise refuse(
-                name, "the workbook is damaged", "open it in a spreadsheet and save it anew"
-            ) from error
+            raise _damaged(name) from error
 
 
 def _choose(book: "Workbook", name: str, sheet: str | None) -> str:
     titles = [found.title for found in book.worksheets]
     if not titles:
-        raise refuse(name, "the workbook has no sheet with cells", "put the answers in a sheet")
+        raise refuse(
+            name, phrase("the workbook has no sheet with cells"), phrase("put the answers in a sheet")
+        )
     if sheet is None:
         return next((title for title in titles if title.strip().casefold() in ANSWERS), titles[0])
     if sheet not in titles:
-        raise refuse(name, f"there is no sheet {sheet!r}", f"name one of: {', '.join(titles)}")
+        raise refuse(
+            name,
+            phrase("there is no sheet {sheet!r}", sheet=sheet),
+            phrase("name one of: {names}", names=", ".join(titles)),
+        )
     return sheet
 
 
@@ -129,19 +150,20 @@ def _rows(book: "Workbook", title: str, name: str) -> Rows:
         try:
             for number, row in enumerate(sheet.iter_rows(), 1):
                 if number > _LAST_ROW:
-                    raise refuse(
-                        title, "a row stands below the last row of a sheet", "save the workbook anew", number
-                    )
+                    message = phrase("a row stands below the last row of a sheet")
+                    raise refuse(title, message, phrase("save the workbook anew"), number)
                 scanned += len(row)
                 if scanned > _MOST_CELLS:
-                    message = "empty cells with formatting stand far to the right"
-                    raise refuse(title, message, "delete the columns after the last answer", number)
+                    message = phrase("empty cells with formatting stand far to the right")
+                    raise refuse(title, message, phrase("delete the columns after the last answer"), number)
                 cells = tuple(_cell(cell, index, number, problems) for index, cell in enumerate(row))
                 if any(cells):
                     yield number, cells
         except _BROKEN as error:
             raise refuse(
-                name, f"the sheet {title!r} is damaged", "open it in a spreadsheet and save it anew"
+                name,
+                phrase("the sheet {sheet!r} is damaged", sheet=title),
+                phrase("open it in a spreadsheet and save it anew"),
             ) from error
         finally:
             book.close()
@@ -154,14 +176,14 @@ def _cell(cell: Any, index: int, number: int, problems: Problems) -> str:
         return ""
     letter = get_column_letter(index + 1)
     if cell.data_type == "f":
-        fix = "replace it by its value: copy the cell, then paste as values"
+        fix = phrase("replace it by its value: copy the cell, then paste as values")
         # Of a formula over several cells, openpyxl gives an object.
-        problems.add("a formula", fix, number, letter, value if isinstance(value, str) else "")
+        problems.add(phrase("a formula"), fix, number, letter, value if isinstance(value, str) else "")
         return ""
     if cell.data_type == "e":
         problems.add(
-            "an error value of the spreadsheet",
-            "write the value, or empty the cell",
+            phrase("an error value of the spreadsheet"),
+            phrase("write the value, or empty the cell"),
             number,
             letter,
             str(value),

@@ -25,8 +25,10 @@ class Organisation(Base):
     """The language that its people are written to in, unless they chose their own."""
     accent: Mapped[str] = mapped_column(String(7), default="")
     """``#rrggbb``; "" for Mandate's own."""
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """A PNG made by us from what was uploaded; None while there is none."""
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """A PNG made by us from what was uploaded; None while there is none. Read only where it is shown."""
+    logo_digest: Mapped[str] = mapped_column(String(64), default="")
+    """SHA-256 of the logo, so that browsers may keep it until it changes; "" while there is none."""
     notes: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     """The firm's own notes. They never leave it."""
     created_at: Mapped[datetime]

@@ -1,33 +1,38 @@
-"""Accounts of a firm: made, signed in by password, recognised by their session, signed out."""
+"""Accounts of a firm: made, let in, recognised by their session, and given a single-use link."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
 from ..models import Account, Assignment, Firm, Organisation, SignIn, Ticket
+from . import journal
 from .invitations import digest_of, new_token
+from .passwords import hash_password
 from .tenant import Member, Role
 
-Purpose = Literal["join", "reset"]
-
-TICKET_LIFE: Final = {"join": timedelta(days=7), "reset": timedelta(hours=1)}
 SIGN_IN_HOURS: Final = 12
 """How long a session lasts at most."""
-SHORTEST: Final = 12
-"""Characters of a password."""
-LONGEST: Final = 256
 
-# 19 MiB, two passes: OWASP's figures for argon2id; about 30 ms a try.
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY: Final = _HASHER.hash("nobody has this password")
+Purpose = Literal["join", "reset"]
+TICKET_LIFE: Final = {"join": timedelta(days=7), "reset": timedelta(hours=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account, as the command line lists it. ``state``: active, invited or disabled."""
+
+    firm: str
+    role: str
+    state: str
+    email: str
+    name: str
 
 
 def add_firm(session: Session, name: str, now: datetime) -> Firm:
@@ -52,6 +57,46 @@ def firm_for(session: Session, name: str, first: str, now: datetime) -> UUID:
     if name or len(firms) > 1:
         raise InvalidAnswer(f"name the firm with --firm; one of: {', '.join(firms)}")
     return next(iter(firms.values()))
+
+
+def firms(session: Session) -> list[tuple[UUID, str]]:
+    """Every firm of the installation, by name."""
+    return [(firm.id, firm.name) for firm in session.scalars(select(Firm).order_by(Firm.name))]
+
+
+def any_firm(session: Session) -> bool:
+    """Whether there is a firm at all."""
+    return session.scalar(select(Firm.id).limit(1)) is not None
+
+
+def list_accounts(session: Session) -> list[Listed]:
+    """Every account of the installation, firm by firm."""
+    rows = session.scalars(
+        select(Account).join(Account.firm).order_by(Firm.name, Account.role.desc(), Account.email)
+    )
+    return [
+        Listed(
+            firm=row.firm.name,
+            role=row.role,
+            state="disabled" if row.disabled_at else "active" if row.password_hash else "invited",
+            email=row.email,
+            name=row.name,
+        )
+        for row in rows
+    ]
+
+
+def by_email(session: Session, email: str) -> Account:
+    """An account by its address, for the command line. Raises InvalidAnswer where there is none."""
+    found = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    if found is None:
+        raise InvalidAnswer(f"there is no account {email!r}; `mandate account list` lists them")
+    return found
+
+
+def any_account(session: Session) -> bool:
+    """Whether anybody can sign in at all."""
+    return session.scalar(select(Account.id).limit(1)) is not None
 
 
 def add_account(
@@ -79,43 +124,51 @@ def add_account(
     )
     session.add(account)
     session.flush()
-    known = select(Organisation.id).where(Organisation.firm_id == firm_id, Organisation.id.in_(clients))
-    for client_id in session.scalars(known) if clients else ():
-        session.add(Assignment(account_id=account.id, organisation_id=client_id))
-    session.flush()
+    assign(session, account, clients)
     return account
 
 
-def hash_password(password: str) -> str:
-    """Argon2id of a password. Raises InvalidAnswer for one that is too short or too long."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise InvalidAnswer(f"a password has {SHORTEST} to {LONGEST} characters")
-    return _HASHER.hash(password)
-
-
-def password_fits(account: Account | None, password: str) -> bool:
-    """Whether a password is an account's. Takes as long for an account that does not exist."""
-    kept = account.password_hash if account and account.password_hash else _NOBODY
-    try:
-        _HASHER.verify(kept, password[:LONGEST])
-    except (VerificationError, InvalidHashError):
-        return False
-    return kept is not _NOBODY
+def assign(session: Session, account: Account, clients: tuple[UUID, ...]) -> None:
+    """Make these clients of the firm those of a lead or reader. Part of the caller's transaction."""
+    known = select(Organisation.id).where(
+        Organisation.firm_id == account.firm_id, Organisation.id.in_(clients)
+    )
+    wanted = set(session.scalars(known)) if clients and account.role in ("lead", "reader") else set()
+    mine = select(Assignment).where(Assignment.account_id == account.id)
+    kept = {row.organisation_id: row for row in session.scalars(mine)}
+    for client_id in kept.keys() - wanted:
+        session.delete(kept[client_id])
+    for client_id in wanted - kept.keys():
+        session.add(Assignment(account_id=account.id, organisation_id=client_id))
+    session.flush()
 
 
 def open_session(session: Session, account_id: UUID, now: datetime, agent: str = "") -> str:
     """Open a session for an account and return its token, for the browser's cookie."""
-    token, digest = new_token()
     with transaction(session):
-        session.add(
-            SignIn(
-                account_id=account_id,
-                digest=digest,
-                agent=agent[:200],
-                opened_at=now,
-                expires_at=now + timedelta(hours=SIGN_IN_HOURS),
-            )
+        return admit(session, account_id, now, agent, how="password")
+
+
+def admit(
+    session: Session, account_id: UUID, now: datetime, agent: str, *, how: str, failures: int = 0
+) -> str:
+    """As ``open_session``, part of the caller's transaction.
+
+    The journal notes how, and how many tries failed before.
+    """
+    token, digest = new_token()
+    session.add(
+        SignIn(
+            account_id=account_id,
+            digest=digest,
+            agent=agent[:200],
+            opened_at=now,
+            expires_at=now + timedelta(hours=SIGN_IN_HOURS),
         )
+    )
+    account = session.get_one(Account, account_id)
+    actor = journal.Actor("account", account.name, account.id)
+    journal.note(session, account.firm_id, actor, "account.sign_in", now, how=how, failures=failures)
     return token
 
 
@@ -123,34 +176,54 @@ def end_session(session: Session, token: str, now: datetime) -> None:
     """End the session of a token: sign out."""
     with transaction(session):
         found = session.scalar(select(SignIn).where(SignIn.digest == digest_of(token)))
-        if found is not None and found.ended_at is None:
-            found.ended_at = now
+        if found is None or found.ended_at is not None:
+            return
+        found.ended_at = now
+        actor = journal.Actor("account", found.account.name, found.account_id)
+        journal.note(session, found.account.firm_id, actor, "account.sign_out", now)
 
 
 def member(session: Session, token: str, now: datetime) -> Member | None:
     """Whose session a token is; None when it ended or expired, or the account was disabled."""
-    found = session.scalar(
-        select(SignIn)
-        .where(SignIn.digest == digest_of(token), SignIn.ended_at.is_(None), SignIn.expires_at > now)
-        .options(
-            joinedload(SignIn.account).joinedload(Account.firm),
-            joinedload(SignIn.account).options(selectinload(Account.clients).load_only(Organisation.id)),
+    found = session.execute(
+        select(SignIn, func.length(Firm.logo))
+        .join(SignIn.account)
+        .join(Account.firm)
+        .where(
+            SignIn.digest == digest_of(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > now,
+            Account.disabled_at.is_(None),
         )
-    )
-    if found is None or found.account.disabled_at is not None:
+        .options(
+            # The logo is only asked for by its own address.
+            contains_eager(SignIn.account).contains_eager(Account.firm).defer(Firm.logo),
+            contains_eager(SignIn.account).options(
+                selectinload(Account.clients).load_only(Organisation.id)
+            ),
+        )
+    ).first()
+    if found is None:
         return None
-    account = found.account
+    account, logo_bytes = found[0].account, found[1]
     everything = account.role in ("owner", "consultant")
     return Member(
         account_id=account.id,
         firm_id=account.firm_id,
         firm=account.firm.name,
-        role=account.role,  # type: ignore[arg-type]  # the table's own constraint says so
+        role=account.role,
         name=account.name,
         email=account.email,
         locale=account.locale,
         clients=None if everything else frozenset(client.id for client in account.clients),
+        accent=account.firm.accent,
+        logo=bool(logo_bytes),
     )
+
+
+def holder_of_session(session: Session, token: str) -> UUID | None:
+    """Whose session a token was, be it ended or not."""
+    return session.scalar(select(SignIn.account_id).where(SignIn.digest == digest_of(token)))
 
 
 def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) -> str:
@@ -158,7 +231,7 @@ def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) 
 
     Part of the caller's transaction. Earlier links of the same purpose stop working.
     """
-    _use_up(session, account_id, now, purpose)
+    use_up_tickets(session, account_id, now, purpose)
     token, digest = new_token()
     session.add(
         Ticket(
@@ -173,7 +246,21 @@ def ticket(session: Session, account_id: UUID, purpose: Purpose, now: datetime) 
     return token
 
 
-def _use_up(session: Session, account_id: UUID, now: datetime, purpose: Purpose | None = None) -> None:
+def end_sessions(session: Session, account_id: UUID, now: datetime, *, keep: str = "") -> int:
+    """End the sessions of an account, but for the token to keep. Part of the caller's transaction."""
+    live = select(SignIn).where(
+        SignIn.account_id == account_id, SignIn.ended_at.is_(None), SignIn.expires_at > now
+    )
+    ended = [found for found in session.scalars(live) if not keep or found.digest != digest_of(keep)]
+    for found in ended:
+        found.ended_at = now
+    return len(ended)
+
+
+def use_up_tickets(
+    session: Session, account_id: UUID, now: datetime, purpose: Purpose | None = None
+) -> None:
+    """Single-use links of an account stop working. Part of the caller's transaction."""
     live = select(Ticket).where(Ticket.account_id == account_id, Ticket.used_at.is_(None))
     for found in session.scalars(live.where(Ticket.purpose == purpose) if purpose else live):
         found.used_at = now

@@ -28,6 +28,7 @@ class Person:
     email: str = ""
     role: str | None = None
     locale: str | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def list_campaigns(session: Session) -> list[State]:
 
 
 def participation(session: Session, campaign_id: UUID) -> tuple[int, int, int]:
-    """How many people were invited, have started, and have sent."""
+    """How many people were invited, have started, and have sent. People taken off the list do not count."""
     counted = session.execute(
         select(
             func.count(Respondent.id),
@@ -152,7 +153,7 @@ def participation(session: Session, campaign_id: UUID) -> tuple[int, int, int]:
             func.count(Submission.sent_at),
         )
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
     ).one()
     return counted[0], counted[1], counted[2]
 
@@ -163,7 +164,7 @@ def departments_heard(session: Session, campaign_id: UUID) -> tuple[int, int]:
         select(Department.id, Submission.state)
         .join(Respondent, Respondent.department_id == Department.id)
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
     ).all()
     return len({row[0] for row in rows}), len({row[0] for row in rows if row[1] == "sent"})
 
@@ -177,6 +178,7 @@ def _add_person(
         department_id=department_id,
         name=person.name,
         email=person.email,
+        phone=person.phone,
         role=person.role,
         locale=person.locale,
     )

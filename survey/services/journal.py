@@ -2,14 +2,15 @@
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from ..models import Event, Firm
+from ..models import Event, Firm, Organisation
 from .tenant import Member
 
 
@@ -82,3 +83,93 @@ def digest_of(event: Event) -> str:
     ]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as people read it."""
+
+    number: int
+    at: datetime
+    actor: str
+    actor_name: str
+    action: str
+    subject: str
+    client: str
+    """The client's name; "" where the line is about the firm."""
+    detail: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first line of a firm's journal that is not as it was written."""
+
+    number: int
+    why: str
+
+
+def lines(
+    session: Session,
+    member: Member,
+    *,
+    client_id: UUID | None,
+    nouns: tuple[str, ...],
+    page: int,
+    size: int,
+) -> tuple[list[Line], int]:
+    """A page of the firm's lines, newest first, and how many there are in all.
+
+    ``client_id`` None: of every client and of the firm. ``nouns``: first halves of actions, none for all.
+    """
+    wanted = select(Event).where(Event.firm_id == member.firm_id)
+    if client_id is not None:
+        wanted = wanted.where(Event.organisation_id == client_id)
+    if nouns:
+        wanted = wanted.where(or_(*(Event.action.startswith(f"{noun}.", autoescape=True) for noun in nouns)))
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = session.execute(
+        wanted.add_columns(Organisation.name)
+        .outerjoin(Organisation, Organisation.id == Event.organisation_id)
+        .order_by(Event.number.desc())
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [
+        Line(
+            number=event.number,
+            at=event.at,
+            actor=event.actor,
+            actor_name=event.actor_name,
+            action=event.action,
+            subject=event.subject,
+            client=client or "",
+            detail=event.detail,
+        )
+        for event, client in rows
+    ], total
+
+
+def verify(session: Session, firm_id: UUID) -> Fault | None:
+    """The first line that was changed, removed or put in between; None when the chain holds.
+
+    Lines cut off at the end leave a chain that holds: keep the newest digest elsewhere to notice that.
+    """
+    previous, expected = "", 1
+    found = select(Event).where(Event.firm_id == firm_id).order_by(Event.number)
+    with closing(session.scalars(found.execution_options(yield_per=500))) as events:
+        for event in events:
+            if event.number != expected:
+                return Fault(expected, f"line {expected} is missing")
+            if event.previous != previous:
+                return Fault(event.number, "it does not follow the line before")
+            if digest_of(event) != event.digest:
+                return Fault(event.number, "its content was changed")
+            previous, expected = event.digest, expected + 1
+    return None
+
+
+def head(session: Session, firm_id: UUID) -> tuple[int, str]:
+    """Number and digest of a firm's newest line; 0 and "" where there is none."""
+    newest = select(Event.number, Event.digest).where(Event.firm_id == firm_id)
+    found = session.execute(newest.order_by(Event.number.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else (0, "")

@@ -166,15 +166,18 @@ def mark_bounced(
     return True
 
 
-def send_again(session: Session, campaign: Campaign, mail_id: UUID, now: datetime, *, actor: Actor) -> bool:
-    """Note the same e-mail once more, to the address that the person has now; False for an unknown one.
+def send_again(
+    session: Session, campaign: Campaign, mail_id: UUID, now: datetime, *, actor: Actor
+) -> bool | None:
+    """Note the same e-mail once more, to the address that the person has now; None for an unknown one.
 
-    Asked for twice, it is noted once. Raises InvalidAnswer where the person has no e-mail address.
+    Asked for twice, it is noted once: then False, as for one that is on its way. Raises InvalidAnswer where
+    the person has no e-mail address.
     """
     with transaction(session):
         mail = _of(session, campaign, mail_id)
         if mail is None or mail.state in ("queued", "sending"):
-            return False
+            return None if mail is None else False
         name, address = _to(session, mail)
         noted = queue(
             session,

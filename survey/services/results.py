@@ -74,13 +74,16 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
 
 
 def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:
-    """What a campaign's assessment rests on: the case as stated, and every submission that was sent."""
+    """What a campaign's assessment rests on: the case as stated, and every submission that was sent.
+
+    People taken off the list do not count, whatever they had sent.
+    """
     campaign = _campaign(session, campaign_id)
     people = session.execute(
         select(Department, Respondent, Submission.id, Submission.state)
         .join(Respondent, Respondent.department_id == Department.id)
         .outerjoin(Submission, Submission.respondent_id == Respondent.id)
-        .where(Respondent.campaign_id == campaign_id)
+        .where(Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None))
         .order_by(Department.position, Respondent.id)
     ).all()
     answers = _answers(session, campaign_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, false, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from ..models import Campaign, Organisation
+from ..models import Account, Campaign, Organisation
 from ..models.tenant import OfOrganisation
 
 Role = Literal["owner", "consultant", "lead", "reader"]
@@ -26,6 +26,10 @@ class Member:
     email: str
     locale: str | None
     clients: frozenset[UUID] | None
+    accent: str = ""
+    """The firm's, as ``#rrggbb``; "" for Mandate's."""
+    logo: bool = False
+    """Whether the firm has one."""
 
 
 def visible(member: Member) -> ColumnElement[bool]:
@@ -53,6 +57,13 @@ def campaign_of(session: Session, member: Member, campaign_id: UUID) -> Campaign
         .join(Organisation, Organisation.id == Campaign.organisation_id)
         .where(Campaign.id == campaign_id, visible(member))
         .options(joinedload(Campaign.organisation))
+    )
+
+
+def account_of(session: Session, member: Member, account_id: UUID) -> Account | None:
+    """An account of the member's firm by its id; None where it is another firm's, or there is none."""
+    return session.scalar(
+        select(Account).where(Account.id == account_id, Account.firm_id == member.firm_id)
     )
 
 

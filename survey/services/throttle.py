@@ -53,10 +53,13 @@ def check(session: Session, parts: Sequence[str], limit: int, seconds: int, now:
         raise TooMany(seconds)
 
 
-def forgive(session: Session, parts: Sequence[str]) -> None:
-    """Forget the attempts of a key, as after a right password. Part of the caller's transaction."""
+def forgive(session: Session, parts: Sequence[str]) -> int:
+    """Forget the attempts of a key, as after a right password; return how many there were.
+
+    Part of the caller's transaction.
+    """
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    session.execute(delete(Attempt).where(Attempt.key == key))
+    return len(session.scalars(delete(Attempt).where(Attempt.key == key).returning(Attempt.id)).all())
 
 
 def forget(session: Session, now: datetime) -> None:

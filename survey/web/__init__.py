@@ -5,22 +5,39 @@ from flask import Flask
 from . import (
     access,
     accounts,
+    brand,
+    campaigns,
+    clients,
     delegation,
     errors,
+    factor,
+    facts,  # noqa: F401 - adds its pages to campaigns
+    firm,
     fonts,
     headers,
+    home,
     invitations,
+    journal,
     language,
+    launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
     messages,
+    oidc,
+    outbox,
     own,
     papers,
-    outbox,
+    people,  # noqa: F401 - adds its pages to campaigns
+    people_import,  # noqa: F401 - adds its pages to campaigns
+    preview,  # noqa: F401 - adds its pages to campaigns
     respond,
     results,
+    shell,
     site,
     styleguide,
+    team,
+    tickets,
+    uploads,
 )
 
 
@@ -30,18 +47,34 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
-    app.register_blueprint(accounts.pages)
     messages.register(app)
-    app.register_blueprint(fonts.pages)
-    app.register_blueprint(invitations.pages)
-    app.register_blueprint(respond.pages)
-    app.register_blueprint(results.pages)
-    app.register_blueprint(delegation.pages)
-    app.register_blueprint(own.pages)
-    app.register_blueprint(papers.pages)
-    app.register_blueprint(letters_sent.pages)
-    app.register_blueprint(letters.pages)
+    uploads.register(app)
+    home.register(app)
+    oidc.register(app)
+    for module in (
+        accounts,
+        factor,
+        tickets,
+        oidc,
+        team,
+        firm,
+        journal,
+        clients,
+        brand,
+        campaigns,
+        letters,
+        letters_sent,
+        invitations,
+        respond,
+        delegation,
+        own,
+        papers,
+        results,
+        fonts,
+    ):
+        app.register_blueprint(module.pages)
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)
     access.register(app)
+    shell.register(app)

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask import session as cookie
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..services import accounts, invitations, tenant
-from . import site
+from ..services.tenant import Member
+from . import ended, site
 from .site import to
 
 
@@ -59,7 +60,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "fonts.face": ANYBODY,
     "accounts.sign_in": ANYBODY,
     "accounts.enter": ANYBODY,
-    "accounts.sign_out": EVERY_ROLE,
+    "accounts.sign_out": ANYBODY,
     "invitations.landing": ANYBODY,
     "invitations.enter": ANYBODY,
     "invitations.left": ANYBODY,
@@ -90,6 +91,81 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "results.refresh": READER,
     "results.document": READER,
     "results.download": READER,
+    "accounts.second": ANYBODY,
+    "accounts.second_enter": ANYBODY,
+    "accounts.forgot": ANYBODY,
+    "accounts.forgot_send": ANYBODY,
+    "accounts.profile": EVERY_ROLE,
+    "accounts.change": EVERY_ROLE,
+    "accounts.password": EVERY_ROLE,
+    "accounts.end_session": EVERY_ROLE,
+    "accounts.sign_out_everywhere": EVERY_ROLE,
+    "factor.overview": EVERY_ROLE,
+    "factor.begin": EVERY_ROLE,
+    "factor.qr": EVERY_ROLE,
+    "factor.confirm": EVERY_ROLE,
+    "factor.codes": EVERY_ROLE,
+    "factor.renew": EVERY_ROLE,
+    "factor.end": EVERY_ROLE,
+    "tickets.join": ANYBODY,
+    "tickets.join_enter": ANYBODY,
+    "tickets.reset": ANYBODY,
+    "tickets.reset_enter": ANYBODY,
+    "oidc.start": ANYBODY,
+    "oidc.callback": ANYBODY,
+    "oidc.enter": ANYBODY,
+    "team.overview": CONSULTANTS,
+    "team.new": OWNERS,
+    "team.add": OWNERS,
+    "team.person": OWNERS,
+    "team.change": OWNERS,
+    "team.invite": OWNERS,
+    "team.switch": OWNERS,
+    "team.reset_factor": OWNERS,
+    "firm.overview": OWNERS,
+    "firm.change": OWNERS,
+    "firm.sheet": EVERY_ROLE,
+    "firm.logo": EVERY_ROLE,
+    "journal.overview": CONSULTANTS,
+    "clients.portfolio": EVERY_ROLE,
+    "clients.new": CONSULTANTS,
+    "clients.show": LEADS,
+    "clients.edit": CONSULTANTS,
+    "clients.notes": CONSULTANTS,
+    "clients.department_add": LEADS,
+    "clients.department": LEADS,
+    "clients.department_move": LEADS,
+    "clients.department_remove": LEADS,
+    "clients.brand": CONSULTANTS,
+    "clients.brand_accent": CONSULTANTS,
+    "clients.brand_logo": CONSULTANTS,
+    "clients.brand_logo_remove": CONSULTANTS,
+    "brand.sheet": ANYBODY,
+    "brand.logo": ANYBODY,
+    "campaigns.new": CONSULTANTS,
+    "campaigns.setup": LEADS,
+    "campaigns.scope": CONSULTANTS,
+    "campaigns.visibility": CONSULTANTS,
+    "campaigns.dates": CONSULTANTS,
+    "campaigns.preview": LEADS,
+    "campaigns.people": LEADS,
+    "campaigns.person_new": LEADS,
+    "campaigns.person_edit": LEADS,
+    "campaigns.person_remove": LEADS,
+    "campaigns.person_restore": LEADS,
+    "campaigns.people_import": LEADS,
+    "campaigns.people_upload": LEADS,
+    "campaigns.people_preview": LEADS,
+    "campaigns.people_confirm": LEADS,
+    "campaigns.people_template": LEADS,
+    "campaigns.facts": LEADS,
+    "campaigns.facts_file": LEADS,
+    "campaigns.facts_template": LEADS,
+    "campaigns.launch": CONSULTANTS,
+    "campaigns.launch_now": CONSULTANTS,
+    "campaigns.settle": CONSULTANTS,
+    "campaigns.close": CONSULTANTS,
+    "campaigns.reopen": CONSULTANTS,
     "letters.overview": LEADS,
     "letters.edit": LEADS,
     "letters.save": CONSULTANTS,
@@ -101,9 +177,6 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "letters_sent.again": LEADS,
 }
 
-_COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
-"""The name in the browser's cookie under which a visit is kept, by its purpose."""
-
 DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "styleguide.page": ANYBODY,
     "styleguide.brand": ANYBODY,
@@ -112,6 +185,14 @@ DEV_ACCESS: Final[Mapping[str, Rule]] = {
     "outbox.html": ANYBODY,
 }
 """Who may reach what exists only where ``Settings.development`` says so."""
+
+_COOKIE: Final = {"answer": "answer", "delegate": "answer", "read": "read"}
+"""The name in the browser's cookie under which a visit is kept, by its purpose."""
+
+
+IDLE_SECONDS: Final = 2 * 60 * 60
+"""Without a request for so long, a session of staff ends. ``accounts.SIGN_IN_HOURS`` ends it in any case."""
+RENEW_SECONDS: Final = 60
 
 
 class AccessTableIncomplete(Exception):
@@ -155,17 +236,49 @@ def _visit(purposes: frozenset[str]) -> None:
     g.visitor = found
 
 
+def keep_member(token: str) -> None:
+    """Begin a session in this browser: of what was there before, only the language stays.
+
+    Somebody who signs in again keeps the proof that forms carry: what they had typed can still be sent.
+    """
+    kept = {name: cookie[name] for name in ("locale",) if name in cookie}
+    before = cookie.get("staff")
+    session = site.session()
+    if before and accounts.holder_of_session(session, before) == accounts.holder_of_session(session, token):
+        kept.update({name: cookie[name] for name in ("csrf_token",) if name in cookie})
+    cookie.clear()
+    cookie.update(kept, staff=token, seen=_seconds())
+
+
+def signed_in() -> Member | None:
+    """Who is signed in in this browser, as long as the session lasts and it was used within the idle limit.
+
+    The last use stands in the cookie, renewed once a minute: a GET writes nothing here either.
+    """
+    if "member" in g:
+        return site.member()
+    token, now = cookie.get("staff"), _seconds()
+    seen = cookie.get("seen", now)
+    if not token or now - seen > IDLE_SECONDS:
+        return None
+    found = accounts.member(site.session(), token, site.now())
+    if found is not None:
+        g.member = found
+        if "seen" not in cookie or now - seen >= RENEW_SECONDS:
+            cookie["seen"] = now
+    return found
+
+
 def _member(roles: frozenset[str]) -> AnyResponse | None:
-    token = cookie.get("staff")
-    found = accounts.member(site.session(), token, site.now()) if token else None
+    found = signed_in()
     if found is None:
         # Whatever the address: nobody learns from this answer what exists.
         if request.method in ("GET", "HEAD"):
             return to("accounts.sign_in", next=request.full_path.rstrip("?"))
-        abort(404)
+        return ended.answer() if "staff" in cookie else abort(404)
     if found.role not in roles:
+        current_app.logger.warning("denied: %s %s to %s", found.role, found.account_id, request.endpoint)
         abort(404)
-    g.member = found
     values = request.view_args or {}
     if "client" in values:
         g.client = tenant.client_of(site.session(), found, values["client"]) or abort(404)
@@ -173,3 +286,7 @@ def _member(roles: frozenset[str]) -> AnyResponse | None:
         g.campaign = tenant.campaign_of(site.session(), found, values["campaign"]) or abort(404)
         g.client = g.campaign.organisation
     return None
+
+
+def _seconds() -> int:
+    return int(site.now().timestamp())

@@ -18,6 +18,8 @@ from .language import LANGUAGES, locale, say, speaking
 
 RETRY_SECONDS: Final = 3
 WORKS_SECONDS: Final = 600
+STAFF_DOORS: Final = ("/sign-in", "/forgot", "/join/", "/reset/")
+"""Where those come who sign in, or will."""
 
 Words = tuple[str, str]
 """Title and text."""
@@ -107,7 +109,7 @@ def _words(status: int) -> Words:
             ),
         ),
         405: (say("This page cannot be used in this way"), say("Go back to the page before and try again.")),
-        413: (say("That was too much at once"), say("Shorten your text and save again.")),
+        413: _too_much(),
         500: (
             say("Something went wrong on our side"),
             say(
@@ -117,10 +119,55 @@ def _words(status: int) -> Words:
         ),
     }
     other = (say("This request could not be answered"), say("Go back to the page before and try again."))
-    return texts.get(status, other)
+    return (_words_for_staff() if _staff() else {}).get(status) or texts.get(status, other)
+
+
+def _words_for_staff() -> dict[int, Words]:
+    """What is told differently to those who sign in: no link of theirs brought them here."""
+    return {
+        404: (
+            say("There is nothing here for you"),
+            say(
+                "The address may be incomplete, or what it names was removed, or is not for your role to see."
+            ),
+        ),
+        413: (say("That was too much at once"), say("Choose a smaller file or shorten your text.")),
+        500: (
+            say("Something went wrong on our side"),
+            say(
+                "What you had saved is kept. Try again in a moment; if it happens again, tell who runs"
+                " the site."
+            ),
+        ),
+    }
+
+
+def _staff() -> bool:
+    """Whether somebody signed in here, be it long ago: the same answer to whatever is asked for."""
+    return "staff" in cookie
+
+
+def _too_much() -> tuple[str, str]:
+    if request.max_content_length and request.max_content_length > current_app.config["MAX_CONTENT_LENGTH"]:
+        most = request.max_content_length // 1_000_000
+        text = say("It may have {n} MB at most. Nothing of it was read; what was there is as before.", n=most)
+        return say("This file is too large"), text
+    return say("That was too much at once"), say("Shorten your text and save again.")
 
 
 def _forged(_error: CSRFError) -> Response:
+    if _staff() or request.path.startswith(STAFF_DOORS):
+        return page(
+            400,
+            lambda: (
+                say("This page is no longer valid"),
+                say(
+                    "Your browser did not send the proof that this page came from us, often because cookies"
+                    " are blocked or somebody signed in or out in between. Go back, load the page again and"
+                    " send the form once more."
+                ),
+            ),
+        )
     return page(
         400,
         lambda: (

@@ -24,6 +24,10 @@ ALWAYS: Final = {
 }
 
 
+KEPT: Final = ("static", "fonts.face", "brand.sheet", "brand.logo")
+"""What browsers may keep where its address holds a fingerprint."""
+
+
 def register(app: Flask) -> None:
     """Set the headers after each request; a view may have set a policy of its own."""
     app.after_request(_set)
@@ -35,7 +39,6 @@ def _set(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     if site.settings().https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    asset = request.endpoint in ("static", "fonts.face")
-    fingerprinted = asset and "v" in request.args and response.status_code < 400
+    fingerprinted = request.endpoint in KEPT and "v" in request.args and response.status_code < 400
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fingerprinted else "no-store"
     return response

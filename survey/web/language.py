@@ -16,6 +16,7 @@ from questionnaires.model import Text
 from reports import typography
 from reports.wording import catalogue
 
+from ..phrases import Phrase
 from . import site
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         _=say,
         count=count,
         words=words,
+        told=told,
         day=day,
         on=on,
         hour=hour,
@@ -80,6 +82,14 @@ def say(message: str, **values: object) -> str:
 @cache
 def _fixed(message: str, language: str) -> str:
     return typography.typeset(catalogue(PACKAGE, language).gettext(message), language)
+
+
+def told(text: str) -> str:
+    """A sentence that another part of the program made, in the page's language where it is a phrase."""
+    if not isinstance(text, Phrase):
+        return text
+    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return say(text.template, **values)
 
 
 def count(one: str, many: str, n: int, **values: object) -> str:

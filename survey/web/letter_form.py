@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
@@ -10,9 +11,9 @@ from ..letters import LANGUAGES, Fault, Wording
 from .language import say
 
 
-def blank_form() -> FlaskForm:
-    """The form as it was sent, or empty."""
-    return _form()()
+def sent_form() -> FlaskForm:
+    """The form as it was sent: its texts alone, for a file is none."""
+    return _form()(formdata=request.form)
 
 
 def filled_form(wordings: Mapping[str, Wording]) -> FlaskForm:

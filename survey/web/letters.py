@@ -12,7 +12,7 @@ from ..services import letters as service
 from ..services.letter_values import sample
 from . import letter_words, places, site
 from .language import locale, say
-from .letter_form import blank_form, filled_form, put_faults, wordings_of
+from .letter_form import filled_form, put_faults, sent_form, wordings_of
 from .messages import tell
 from .results import policy_for, with_one_sheet
 from .site import to
@@ -49,7 +49,7 @@ def edit(campaign: UUID, kind: str) -> str:
 @pages.post(f"/{KIND}")
 def save(campaign: UUID, kind: str) -> AnyResponse | str | tuple[str, int]:
     """Keep the wording, or only show how it looks."""
-    form = blank_form()
+    form = sent_form()
     wordings = wordings_of(form)
     if request.form.get("next") == "preview":
         faults = service.faults_of(kind, wordings)

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import InvalidAnswer
 
-from ..services import journal, mail
+from ..services import journal
+from ..services import mail as service
 from . import site
 from .language import say
 from .letters import page
@@ -23,7 +24,7 @@ PROBLEMS = ("refused", "bounced")
 @pages.get("")
 def overview(campaign: UUID) -> str:
     """Every e-mail of the campaign, newest first; or those that did not arrive."""
-    everything = mail.states(site.session(), site.campaign())
+    everything = service.states(site.session(), site.campaign())
     problems = [item for item in everything if item.state in PROBLEMS]
     show = request.args.get("show", "all")
     if show not in ("all", "problems"):
@@ -44,27 +45,29 @@ def overview(campaign: UUID) -> str:
     )
 
 
-@pages.post("/<uuid:mail_id>/bounced")
-def bounced(campaign: UUID, mail_id: UUID) -> AnyResponse:
+@pages.post("/<uuid:mail>/bounced")
+def bounced(campaign: UUID, mail: UUID) -> AnyResponse:
     """Note that an e-mail came back."""
     actor, reason = journal.by(site.member()), request.form.get("reason", "")
-    if not mail.mark_bounced(
-        site.session(), site.campaign(), mail_id, site.now(), actor=actor, reason=reason
+    if not service.mark_bounced(
+        site.session(), site.campaign(), mail, site.now(), actor=actor, reason=reason
     ):
         abort(404)
     tell(say("Noted: this e-mail came back. Put the address right, then send it again."), "wait")
     return to("letters_sent.overview", campaign=campaign)
 
 
-@pages.post("/<uuid:mail_id>/again")
-def again(campaign: UUID, mail_id: UUID) -> AnyResponse:
+@pages.post("/<uuid:mail>/again")
+def again(campaign: UUID, mail: UUID) -> AnyResponse:
     """Send an e-mail once more, to the address that the person has now."""
     try:
-        noted = mail.send_again(
-            site.session(), site.campaign(), mail_id, site.now(), actor=journal.by(site.member())
+        noted = service.send_again(
+            site.session(), site.campaign(), mail, site.now(), actor=journal.by(site.member())
         )
     except InvalidAnswer:
         tell(say("This person has no e-mail address. Add one, or copy the link and hand it over."), "alert")
         return to("letters_sent.overview", campaign=campaign)
+    if noted is None:
+        abort(404)
     tell(say("It will be sent again.") if noted else say("It was sent again already."), "good")
     return to("letters_sent.overview", campaign=campaign)

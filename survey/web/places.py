@@ -27,6 +27,7 @@ def nav() -> list[tuple[str, str, bool]]:
         site.member().role, {"clients.portfolio": say("Clients")}
     )
     here = (request.blueprint or "").split(".")[0]
+    here = {"firm": "team"}.get(here, here)
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()

@@ -12,10 +12,10 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.paper import Paper
-from reports.report import Report
+from reports.report import Brand, Report
 
 from ..db import Busy
-from ..services import campaigns
+from ..services import brand, campaigns
 from ..services import results as service
 from ..services.throttle import Recent
 from . import site
@@ -69,7 +69,7 @@ def document() -> Response:
     """The whole report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report()))
+    page = with_one_sheet(render_html(_report(), _looks()))
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -79,10 +79,10 @@ def document() -> Response:
 def download() -> Response:
     """The report as a PDF, made in a process of its own."""
     documents().asked.check(site.address(), time.monotonic())
-    report = _report()
+    report, looks = _report(), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
-    response = make_response(documents().pdf(report))
+    response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
@@ -127,11 +127,14 @@ class Documents:
         self._room = BoundedSemaphore(AT_ONCE)
         self.asked = Recent(*DOWNLOADS)
 
-    def pdf(self, report: Report | Paper) -> bytes:
-        """A document's PDF. Raises Busy when others take too long, RenderFailed when it cannot be made."""
+    def pdf(self, report: Report | Paper, looks: Brand | None = None) -> bytes:
+        """A document's PDF, in a client's looks where it has some.
+
+        Raises Busy when others take too long, RenderFailed when it cannot be made.
+        """
         from reports.render import render_pdf_isolated  # noqa: PLC0415 - as above
 
-        key = hashlib.sha256(repr(report).encode()).hexdigest()
+        key = hashlib.sha256(repr((report, looks)).encode()).hexdigest()
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -139,7 +142,7 @@ class Documents:
         if not self._room.acquire(timeout=PATIENCE):
             raise Busy
         try:
-            made = render_pdf_isolated(report)
+            made = render_pdf_isolated(report, looks)
         finally:
             self._room.release()
         with self._lock:
@@ -153,6 +156,10 @@ def documents() -> Documents:
     """The app's maker of documents."""
     found: Documents = current_app.extensions.setdefault("documents", Documents())
     return found
+
+
+def _looks() -> Brand:
+    return brand.looks(site.session(), site.visitor().organisation_id)
 
 
 def _report() -> Report:

@@ -3,12 +3,13 @@
 import hashlib
 import ipaddress
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -30,7 +31,6 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["reach"] = reach
     app.teardown_appcontext(_close)
-    app.add_url_rule("/", "home", lambda: render_template("survey/home.html"))
     # For whoever watches over the site, or balances load; it says no more than that the process answers.
     app.add_url_rule("/health", "health", lambda: "ok\n")
     folder = Path(app.static_folder or "")
@@ -117,6 +117,12 @@ def address() -> str:
     except ValueError:
         return ""
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def today() -> date:
+    """This day, where the site is."""
+    zone = settings().time_zone
+    return now().astimezone(ZoneInfo(zone) if zone else None).date()
 
 
 def to(endpoint: str, **values: Any) -> Response:

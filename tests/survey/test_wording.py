@@ -27,8 +27,16 @@ def messages() -> set[str | tuple[str, ...]]:
                 if isinstance(message, str)
                 else message[0]
             )
-    for path in (ROOT / "web").glob("*.py"):
-        for _, message, _, _ in extract_from_file("python", path, keywords={"say": None, "count": (1, 2)}):
+    # Other parts of the program make sentences of which a page may tell the French: ``phrase``.
+    keywords = {
+        "web": {"say": None, "count": (1, 2)},
+        "files": {"phrase": None},
+        "services": {"phrase": None},
+    }
+    for path, known in (
+        (path, known) for name, known in keywords.items() for path in (ROOT / name).glob("*.py")
+    ):
+        for _, message, _, _ in extract_from_file("python", path, keywords=known):
             found.add(message if isinstance(message, str) else tuple(message))
     return found
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from survey.db import transaction
 from survey.files import read_facts
-from survey.models import Campaign, Delegation, Department, Respondent
+from survey.models import Campaign, Delegation, Department, Mail, Respondent
 from survey.services import accounts, campaigns, invitations
 from survey.services.tenant import Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
@@ -89,6 +89,22 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         )
         session.add(delegation)
         session.flush()
+        sent = Mail(
+            firm_id=firm,
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            respondent_id=person.id,
+            kind="invitation",
+            dedup=f"{person.id}:invitation",
+            to_address=person.email,
+            locale="en",
+            message_id="<a@conseil.example>",
+            state="sent",
+            created_at=NOON,
+            sent_at=NOON,
+        )
+        session.add(sent)
+        session.flush()
         delegate = invitations.invite(session, campaign, NOON, delegation=delegation)
         department = session.scalars(
             select(Department.id).where(Department.organisation_id == campaign.organisation_id)
@@ -104,7 +120,12 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         delegate,
         made.reader.token,
     )
-    client.rows = {"delegation": delegation.id, "respondent": person.id, "department": department}
+    client.rows = {
+        "delegation": delegation.id,
+        "respondent": person.id,
+        "department": department,
+        "mail": sent.id,
+    }
     return client
 
 

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(length=2), nullable=False),
         sa.Column("accent", sa.String(length=7), nullable=False),
         sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.Column("logo_digest", sa.String(length=64), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_organisation_named")),

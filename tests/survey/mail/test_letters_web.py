@@ -151,7 +151,7 @@ def test_what_was_refused_is_on_top_and_can_be_sent_again(post: Post, browser: B
     assert browser.post(at(post, f"/sent/{sent}/bounced")).status_code == 404
     assert browser.post(at(post, f"/sent/{refused}/again")).status_code == 303
     assert "It will be sent again." in browser.see(at(post, "/sent"))
-    assert browser.post(at(post, f"/sent/{uuid4()}/again")).status_code == 303
+    assert browser.post(at(post, f"/sent/{uuid4()}/again")).status_code == 404
     post.session.rollback()
     states = post.session.scalars(select(Mail.state).order_by(Mail.created_at)).all()
     assert sorted(states) == ["bounced", "queued", "refused"]
