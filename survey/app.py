@@ -1,10 +1,13 @@
 """create_app: the wiring of the site."""
 
 import logging
+from functools import cache
 
 from flask import Flask
 from flask import request as current_request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import logs, web
@@ -15,8 +18,19 @@ MAX_BODY = 64 * 1024
 """Bytes a request may bring: an answer with its comment is a fraction of it."""
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's own, with its signer made once instead of with every request."""
+
+    @cache  # noqa: B019 - one object for one app, both as long as the process
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads the cookie."""
+        return super().get_signing_serializer(app)
+
+
 class Site(Flask):
     """Flask, less its habit of logging addresses: one may hold somebody's personal link."""
+
+    session_interface = Cookies()
 
     def log_exception(self, exc_info: object) -> None:
         """Log by endpoint: the address may hold somebody's personal link."""

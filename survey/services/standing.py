@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import DONT_KNOW
@@ -140,6 +140,28 @@ def progress(session: Session, pack: Pack, visitor: Visitor) -> Progress:
         given = tuple(key for key in questions if key in stored and stored[key].value is not None)
         sections.append(Section(dimension, questions, given))
     return Progress(tuple(sections), answers, rows[0][1], rows[0][0])
+
+
+_ONE: Final = (
+    select(Submission.sent_at, *(getattr(Answer, name) for name in STORED))
+    .outerjoin(
+        Answer, and_(Answer.submission_id == Submission.id, Answer.question == bindparam("question"))
+    )
+    .where(
+        Submission.organisation_id == bindparam("organisation_id"),
+        Submission.respondent_id == bindparam("respondent_id"),
+    )
+)
+
+
+def stored(session: Session, visitor: Visitor, question: str) -> tuple[datetime | None, Saved]:
+    """When the questionnaire was sent, and what is stored for one question. Raises NotReady."""
+    whose = {"organisation_id": visitor.organisation_id, "respondent_id": visitor.respondent_id}
+    row = session.connection().execute(_ONE, {**whose, "question": question}).first()
+    if row is None:
+        raise NotReady("the questionnaire was not begun")
+    # Without an answer its columns are empty, the revision among them.
+    return row[0], Saved(*row[1:]) if row[3] is not None else Saved()
 
 
 def parts(pack: Pack, only: str = "") -> list[tuple[str, tuple[str, ...]]]:

@@ -86,6 +86,8 @@ def _make_question_class(question: Question) -> type[FlaskForm]:
     quoted = [SelectChoice(value, text) for value, text in quotes().items()]
     noted = [Optional(), Length(max=LONGEST_NOTE)]
     fields: dict[str, Any] = {
+        # The proof against forgery is asked of every form before a view runs, and not twice.
+        "Meta": type("Meta", (FlaskForm.Meta,), {"csrf": False}),
         # Optional(): an empty answer is one. Without it, a radio left alone is "not a valid choice".
         field_name(question): RadioField(choices=[*statements, *outside], validators=[Optional()]),
         "who": StringField(say("Who would know? (optional)"), validators=noted),

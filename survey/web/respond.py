@@ -46,11 +46,13 @@ def hub() -> AnyResponse | str:
 @pages.get("/answers/<part>/<int:number>")
 def question(part: str, number: int) -> AnyResponse | str:
     """One question."""
-    progress = _progress()
-    if progress.sent_at or site.visitor().returned_at:
+    place = _place(part, number)
+    try:
+        sent_at, stored = standing.stored(site.session(), site.visitor(), place.asked.id)
+    except NotReady:
+        abort(404)
+    if sent_at or site.visitor().returned_at:
         return to("respond.hub")
-    place = _find(progress, part, number)
-    stored = progress.answers.get(place.asked.id, Saved())
     asks = "reason" in request.args
     return question_page(_asking(place), place, stored, reason=asks, visitor=site.visitor())
 
@@ -215,13 +217,6 @@ def _place(part: str, number: int) -> Place:
     if not 1 <= number <= len(found):
         abort(404)
     return Place(Section(part, found, ()), site.pack().question[found[number - 1]], number)
-
-
-def _find(progress: Progress, part: str, number: int) -> Place:
-    found = _section(progress, part)
-    if not 1 <= number <= len(found.questions):
-        abort(404)
-    return Place(found, site.pack().question[found.questions[number - 1]], number)
 
 
 def _answers(progress: Progress, found: Section) -> list[tuple[int, Question, str, Saved]]:

@@ -39,8 +39,16 @@ def register(app: Flask) -> None:
     def address_of(name: str, _root: str) -> str:
         return url_for("static", filename=name, v=stamp(folder / name))
 
+    @cache
+    def address_to(endpoint: str, _root: str) -> str:
+        return url_for(endpoint)
+
+    def link(endpoint: str, **values: Any) -> str:
+        return url_for(endpoint, **values) if values else address_to(endpoint, request.script_root)
+
     # Several on every page, always the same: but for where a proxy has put the site.
     app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)
+    app.jinja_env.globals["url_for"] = link
 
 
 def reach(contact: str) -> Markup:
