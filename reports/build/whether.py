@@ -54,7 +54,7 @@ def _options(voice: Voice) -> Section:
         voice.say(
             "Each option with what speaks for it, what speaks against it, and what it would need first."
         ),
-        (Items(items),),
+        (Items(items, aside=True),),
     )
 
 

@@ -55,7 +55,9 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
         document, fetcher = _laid_out(report, brand)
         declare_accessible(document.metadata)
         document.metadata.attachments = [_attachment(report)]
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
         if fetcher.refused:
             raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
         return Drawn(pdf, len(document.pages), tuple(warnings))
@@ -75,13 +77,14 @@ def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
 
 
 def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
-    weasyprint = _weasyprint()
+    _weasyprint()
     from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
+    from .written import Page  # noqa: PLC0415 - imports WeasyPrint
 
     page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
     fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
     try:
-        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
+        document = Page(page.html, fetcher).render(
             font_config=_fonts(),
             stylesheets=_styles(accent_of(brand), endless=only_decision),
             pdf_variant=VARIANT,
