@@ -58,6 +58,13 @@ def make_page(
     return Page(html, assets)
 
 
+def warm() -> None:
+    """Read and compile what every page needs, once, before there is a page to make."""
+    clean("")
+    for name in ("report.html", "charts.svg"):
+        _environment().get_template(name)
+
+
 def accent_of(brand: Brand | None) -> str:
     """The accent to print with: the client's, darkened until white text can be read on it, or ours."""
     return fit_accent(brand.accent) if brand and brand.accent else ACCENT

@@ -41,6 +41,15 @@ class Drawn:
     warnings: tuple[str, ...]
 
 
+def warm() -> None:
+    """Import the library and parse our style sheets, without anything of Pango, once. Raises RenderFailed."""
+    _weasyprint()
+    from .written import elements  # noqa: PLC0415 - imports WeasyPrint
+
+    elements()
+    _styles(accent_of(None), endless=True)
+
+
 def render_pdf(report: Report, brand: Brand | None = None) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1, in this process. Same report, same bytes.
 
@@ -136,8 +145,8 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
             stylesheet() + stylesheet("pages.css"),
             fonts | {"accent": accent, "hatch": "url(asset:hatch.svg)"},
         )
-        _kept["styles"] = css(string=text, font_config=_fonts(), base_url="asset:")
-        _kept["endless"] = css(string=_ENDLESS, font_config=_fonts())
+        _kept["styles"] = css(string=text, base_url="asset:")
+        _kept["endless"] = css(string=_ENDLESS)
         _kept["accent"] = accent
     return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
 
