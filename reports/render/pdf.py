@@ -74,8 +74,12 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
 
 def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
     """The report's pages, page one at the largest size of type at which it is one page."""
-    fit = fitting(lambda fit: _bottom_of_decision(report, brand, fit))
-    return _layout(report, brand, fit)
+    return _layout(report, brand, fit_of(report, brand))
+
+
+def fit_of(report: Report, brand: Brand | None = None) -> Fit:
+    """The type and air with which page one is one page."""
+    return fitting(lambda fit: _bottom_of_decision(report, brand, fit))
 
 
 def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:

@@ -1,7 +1,7 @@
-"""The process that stands ready to make PDFs: all is imported and parsed, and each document is made in a fork.
+"""The process that stands ready to make PDFs: all is imported and parsed, each document is made in a fork.
 
 Two forks a document. The first keeps watch: it waits, ends what takes too long, removes what a killed process
-leaves behind, and answers. The second works under the limits. Nothing of Pango exists before that second fork:
+leaves behind, and answers. The second works under the limits. Nothing of Pango exists before the second fork:
 newer versions of it keep a thread, and a thread does not live on in a fork.
 """
 
@@ -110,7 +110,7 @@ def _work(order: bytes, memory_mb: int, cpu_seconds: int, out: IO[bytes], err: I
         out.write(_made(order, memory_mb))
         out.flush()
         code = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - told to whoever asked, by the code and what is printed
         traceback.print_exc()
         sys.stderr.flush()
     finally:
