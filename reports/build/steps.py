@@ -102,7 +102,7 @@ def _load(voice: Voice) -> Terms:
                     "{n} actions: {numbers}",
                     len(items),
                     numbers=", ".join(voice.whole(item.rank) for item in items),
-                ),
+                ).replace(" ", "\u00a0"),
             )
             for name, items in sorted(owners.items(), key=lambda pair: -len(pair[1]))
         )
