@@ -36,15 +36,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of sentences; numbered when their order matters."""
+    """A list of sentences; numbered when their order matters, ``small`` for matter to look up."""
 
     items: tuple[str, ...]
     numbered: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Labels with their texts, one under the other."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Short entries to look up, a term and what is said of it, in columns."""
 
     rows: tuple[tuple[str, str], ...]
 
@@ -162,6 +170,8 @@ class SpreadRow:
     outside: str
     """Don't know, does not apply, not answered, in words; empty when none."""
     value: str
+    text: str = ""
+    """The question as it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +248,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Several blocks one under the other, hairlines between."""
+    """Several blocks one under the other, hairlines between; ``aside``: titles in a margin of their own."""
 
     items: tuple[Item, ...]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +280,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Two charts side by side where there is room for both."""
+
+    left: Bars
+    right: Bars
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """The next block starts a page in paged outputs."""
 
@@ -278,6 +297,7 @@ Block = (
     | Heading
     | Bullets
     | Pairs
+    | Terms
     | Callout
     | Table
     | Dots
@@ -288,6 +308,7 @@ Block = (
     | Items
     | Path
     | Figure
+    | Beside
     | PageBreak
 )
 
@@ -305,6 +326,8 @@ class Section:
     blocks: tuple[Block, ...]
     depth: Literal[1, 2] = 1
     fresh_page: bool = True
+    dense: bool = False
+    """Matter to look up rather than to read: set small."""
 
 
 @dataclass(frozen=True, slots=True)

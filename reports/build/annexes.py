@@ -1,6 +1,6 @@
 """Annexes: every question, method and limits, glossary, sources, the draft letter, versions."""
 
-from ..report import Column, Pairs, Para, Row, Section, Table
+from ..report import Column, Pairs, Para, Row, Section, Table, Terms
 from .dimensions import outside
 from .letter import letter_annex
 from .method import method_annex
@@ -35,7 +35,7 @@ def _questions(voice: Voice) -> Section:
             rows.append(
                 Row(
                     (
-                        voice.of(question.text),
+                        voice.of(question.topic),
                         *(voice.whole(count) if count else "·" for count in item.counts),
                         outside(voice, item) or "–",
                         extremes,
@@ -49,21 +49,23 @@ def _questions(voice: Voice) -> Section:
         voice.say("Every question"),
         voice.say("Every question with its answers"),
         voice.say(
-            "People by level from 1 to 5, those who gave no level, the range over departments, and the score."
+            "People by level from 1 to 5, those who gave no level, the range over departments, and the score. The questions in "
+            "full stand on the pages of the dimensions."
         ),
         (
             Table(
                 voice.say("Answers to the {n} questions", n=voice.whole(len(rows))),
                 (
-                    Column(voice.say("Question"), width=0.42),
+                    Column(voice.say("Question"), width=0.32),
                     *(Column(str(number), "right", 0.045) for number in range(1, 6)),
-                    Column(voice.say("No level given"), width=0.17),
+                    Column(voice.say("No level given"), width=0.275),
                     Column(voice.say("Range"), "right", 0.095),
-                    Column(voice.say("Score"), "right", 0.09),
+                    Column(voice.say("Score"), "right", 0.085),
                 ),
                 tuple(rows),
             ),
         ),
+        dense=True,
     )
 
 
@@ -76,13 +78,14 @@ def _facts(voice: Voice) -> Section:
         voice.say("What was stated about the organisation"),
         voice.say("Facts of need and conditions, by one person; they are not averaged and not anonymous."),
         (stated_facts(voice),),
+        dense=True,
     )
 
 
 def _context(voice: Voice) -> tuple[Section, ...]:
     """Published adoption figures that bear on this organisation, with what each one counts."""
     rows = tuple(
-        Row((voice.of(item.text), voice.of(item.definition), voice.source(item.source)))
+        Row((f"{voice.of(item.text)} ({voice.source(item.source)})", voice.of(item.definition)))
         for item in voice.pack.context.baselines
         if item.id in voice.results.baselines
     )
@@ -99,13 +102,13 @@ def _context(voice: Voice) -> tuple[Section, ...]:
                 Table(
                     voice.say("Published figures"),
                     (
-                        Column(voice.say("Figure"), width=0.42),
-                        Column(voice.say("What was counted"), width=0.38),
-                        Column(voice.say("Source"), width=0.20),
+                        Column(voice.say("Figure"), width=0.52),
+                        Column(voice.say("What was counted"), width=0.48),
                     ),
                     rows,
                 ),
             ),
+            dense=True,
         ),
     )
 
@@ -118,7 +121,8 @@ def _glossary(voice: Voice) -> Section:
         voice.say("Glossary"),
         voice.say("Words as they are used here"),
         "",
-        (Pairs(tuple((voice.of(item.term), voice.of(item.meaning)) for item in terms)),),
+        (Terms(tuple((voice.of(item.term), voice.of(item.meaning)) for item in terms)),),
+        dense=True,
     )
 
 
@@ -137,15 +141,11 @@ def _sources(voice: Voice) -> Section:
         "own": voice.say("our own convention"),
     }
     rows = tuple(
-        Row(
-            (
-                item.publisher,
-                voice.set(item.title),
-                item.published if item.published != "undated" else voice.say("undated"),
-                grades[item.grade],
-            )
+        (
+            f"{item.publisher}, {item.published if item.published != 'undated' else voice.say('undated')}",
+            f"{voice.set(item.title)} ({grades[item.grade]})",
         )
-        for item in voice.pack.sources
+        for item in sorted(voice.pack.sources, key=lambda item: _sort_key(item.publisher))
         if item.id in voice.cited and item.grade != "own"
     )
     return Section(
@@ -154,19 +154,8 @@ def _sources(voice: Voice) -> Section:
         voice.say("Sources"),
         voice.say("Where the statements come from, and who had an interest"),
         "",
-        (
-            Table(
-                voice.say("Sources of this edition"),
-                (
-                    Column(voice.say("Publisher"), width=0.26),
-                    Column(voice.say("Title"), width=0.40),
-                    Column(voice.say("Date"), width=0.13),
-                    Column(voice.say("Kind"), width=0.21),
-                ),
-                rows,
-            ),
-        ),
-        fresh_page=False,
+        (Terms(rows),),
+        dense=True,
     )
 
 
@@ -192,8 +181,9 @@ def _versions(voice: Voice) -> Section:
                 voice.say(
                     "The same inputs give the same fingerprint and the same report, to the byte. The figures are attached to "
                     "the PDF as results.json."
-                )
+                ),
+                small=True,
             ),
         ),
-        fresh_page=False,
+        dense=True,
     )

@@ -3,16 +3,17 @@
 from typing import Final
 
 from ..report import (
+    Block,
     Column,
     Heat,
     HeatCell,
     HeatRow,
-    Para,
     Row,
     Section,
     Table,
 )
 from ..results import Cell
+from .sensitivity import roomy, sensitivities, very_few
 from .voice import Voice
 
 _STATES: Final = ("too_few", "not_applicable", "no_answer")
@@ -20,13 +21,18 @@ _STATES: Final = ("too_few", "not_applicable", "no_answer")
 
 def departments(voice: Voice) -> Section:
     """The heat table of departments, their spread, and leadership against departments."""
+    blocks: list[Block] = [_heat(voice)]
+    if very_few(voice):
+        blocks.append(levels_table(voice))
+    if roomy(voice):
+        blocks += sensitivities(voice)
     return Section(
         "departments",
         "",
         voice.say("Departments"),
         _departments_headline(voice),
         _departments_lead(voice),
-        (_heat(voice), *_leave_one_out(voice)),
+        tuple(blocks),
     )
 
 
@@ -142,35 +148,23 @@ def _legend(voice: Voice) -> tuple[tuple[HeatCell, str], ...]:
     return levels + states
 
 
-def _leave_one_out(voice: Voice) -> tuple[Table | Para, ...]:
+def levels_table(voice: Voice) -> Table:
+    """The levels in words, and the dimensions found on each."""
     rows = []
-    for item in voice.results.dimensions:
-        if item.leave_one_out is None or item.score is None:
-            continue
-        low, high = item.leave_one_out
+    for level in voice.pack.questionnaire.levels:
+        here = [voice.dimension(item.id) for item in voice.results.dimensions if item.level == level.number]
         rows.append(
             Row(
-                (
-                    voice.dimension(item.id),
-                    voice.score(item.score),
-                    f"{voice.score(low)}–{voice.score(high)}",
-                    "–" if item.by_headcount is None else voice.score(item.by_headcount),
-                    "–" if item.pessimistic is None else voice.score(item.pessimistic),
-                )
+                (f"{level.number} · {voice.of(level.name)}", voice.of(level.meaning), ", ".join(here) or "–"),
+                strong=bool(here),
             )
         )
-    if not rows:
-        return ()
-    return (
-        Table(
-            voice.say("How far the choices made move the scores"),
-            (
-                Column(voice.say("Dimension"), width=0.28),
-                Column(voice.say("Score"), "right", 0.12),
-                Column(voice.say("Without any one department"), "right", 0.22),
-                Column(voice.say("By headcount"), "right", 0.18),
-                Column(voice.say("“I do not know” read as 1"), "right", 0.20),
-            ),
-            tuple(rows),
+    return Table(
+        voice.say("What the levels mean, and who is where"),
+        (
+            Column(voice.say("Level"), width=0.26),
+            Column(voice.say("Meaning"), width=0.44),
+            Column(voice.say("Dimensions found here"), width=0.30),
         ),
+        tuple(rows),
     )

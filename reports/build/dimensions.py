@@ -115,6 +115,7 @@ def _row(voice: Voice, question: Question, item: QuestionResult) -> SpreadRow:
         item.counts,
         outside(voice, item),
         "–" if item.score is None else voice.score(item.score),
+        voice.of(question.text),
     )
 
 

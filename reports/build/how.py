@@ -36,7 +36,8 @@ def _mandate(voice: Voice) -> Section:
                     strong=place <= FIRST_MISSIONS,
                 )
                 for place, item in enumerate(missions, start=1)
-            )
+            ),
+            aside=True,
         ),
         Heading(voice.say("Decision rights")),
         Pairs(
@@ -83,9 +84,9 @@ def _around(voice: Voice) -> Section:
         Table(
             voice.say("Team around the role, sized to what was found"),
             (
-                Column(voice.say("Profession"), width=0.24),
-                Column(voice.say("For what"), width=0.46),
-                Column(voice.say("How much"), width=0.30),
+                Column(voice.say("Profession"), width=0.19),
+                Column(voice.say("For what"), width=0.41),
+                Column(voice.say("How much"), width=0.40),
             ),
             tuple(Row((voice.of(item.name), voice.of(item.text), voice.of(item.share))) for item in team),
         )

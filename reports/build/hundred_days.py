@@ -52,9 +52,12 @@ def hundred_days(voice: Voice) -> Section:
         Heading(voice.say("How such roles fail, those likely here first")),
         _risk_table(voice, chosen, likely),
         Heading(voice.say("Conditions of success")),
-        Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.successes))),
+        Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.successes)), small=True),
         Heading(voice.say("To the person asked")),
-        Bullets(tuple(voice.of(item.text) for item in for_verdict(voice, appointment.candidate_advice))),
+        Bullets(
+            tuple(voice.of(item.text) for item in for_verdict(voice, appointment.candidate_advice)),
+            small=True,
+        ),
     ]
     headline = (
         voice.count(

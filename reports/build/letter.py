@@ -28,6 +28,7 @@ def letter_annex(voice: Voice) -> tuple[Section, ...]:
                 organisation=voice.results.organisation,
             ),
             tuple(blocks),
+            dense=True,
         ),
     )
 

@@ -1,6 +1,7 @@
 """Method and limits, with the decision table as it was applied."""
 
 from ..report import Bullets, Column, Heading, Row, Section, Table
+from .sensitivity import roomy, sensitivities
 from .voice import Voice
 
 
@@ -14,11 +15,13 @@ def method_annex(voice: Voice) -> Section:
         "",
         (
             Heading(voice.say("Method")),
-            Bullets(_rules(voice)),
+            Bullets(_rules(voice), small=True),
             Heading(voice.say("Limits")),
-            Bullets(_limits(voice)),
+            Bullets(_limits(voice), small=True),
+            *(() if roomy(voice) else sensitivities(voice)),
             _table_of_rows(voice),
         ),
+        dense=True,
     )
 
 
@@ -92,18 +95,26 @@ def _table_of_rows(voice: Voice) -> Table:
     """The whole decision table as it was applied."""
     rows = []
     for row in voice.pack.mandate.table:
-        cells = []
-        for axis in voice.pack.mandate.axes:
-            wanted = row.when.get(axis.id)
-            names = [voice.of(value.name) for value in axis.values if wanted and value.id in wanted]
-            cells.append(", ".join(names) if names else "·")
-        rows.append(Row((voice.verdict(row.verdict), *cells), strong=row.id == voice.results.mandate.row))
+        wanted = (
+            voice.pair(
+                voice.small(voice.of(axis.name)),
+                f" {voice.say('or')} ".join(
+                    voice.of(value.name) for value in axis.values if value.id in row.when[axis.id]
+                ),
+            )
+            for axis in voice.pack.mandate.axes
+            if axis.id in row.when
+        )
+        rows.append(
+            Row(
+                (voice.verdict(row.verdict), voice.joined(wanted)), strong=row.id == voice.results.mandate.row
+            )
+        )
     return Table(
         voice.say("The decision table"),
-        (
-            Column(voice.say("Verdict"), width=0.22),
-            *(Column(voice.of(axis.name), width=0.13) for axis in voice.pack.mandate.axes),
-        ),
+        (Column(voice.say("Verdict"), width=0.26), Column(voice.say("Where"), width=0.74)),
         tuple(rows),
-        voice.say("A dot: any value. In bold: the row that matched. Gates come after the table."),
+        voice.say(
+            "What a row does not name may be anything. In bold: the row that matched. Gates come after the table."
+        ),
     )

@@ -9,13 +9,11 @@ from ..report import (
     Block,
     Bullets,
     Callout,
-    Column,
     Heading,
     Path,
     PathStep,
-    Row,
     Section,
-    Table,
+    Terms,
 )
 from ..results import GateResult
 from ..rules import references
@@ -182,15 +180,13 @@ def need_bars(voice: Voice) -> Bars:
     )
 
 
-def stated_facts(voice: Voice) -> Table:
-    rows = [
-        Row((voice.of(voice.pack.fact[item.id].topic), _stated(voice, item.id)))
-        for item in voice.results.facts
-    ]
-    return Table(
-        voice.say("Facts as stated"),
-        (Column(voice.say("Fact"), width=0.45), Column(voice.say("As stated"), width=0.55)),
-        tuple(rows),
+def stated_facts(voice: Voice) -> Terms:
+    """Every fact and what was stated of it."""
+    return Terms(
+        tuple(
+            (voice.of(voice.pack.fact[item.id].topic), _stated(voice, item.id))
+            for item in voice.results.facts
+        )
     )
 
 

@@ -1,16 +1,14 @@
 """Where the organisation stands: dimensions, overall score, levels."""
 
 from ..report import (
-    Column,
     DotRow,
     Dots,
     Para,
-    Row,
     Section,
-    Table,
 )
 from ..results import DimensionResult
-from .departments import state
+from .departments import levels_table, state
+from .sensitivity import very_few
 from .voice import Voice
 
 LOW = 1.0
@@ -30,7 +28,7 @@ def standing(voice: Voice) -> Section:
         voice.say("Where we stand"),
         standing_headline(voice),
         _standing_lead(voice),
-        (_dots(voice), *_remarks(voice), _levels(voice)),
+        (_dots(voice), *_remarks(voice), *(() if very_few(voice) else (levels_table(voice),))),
     )
 
 
@@ -163,24 +161,3 @@ def _remarks(voice: Voice) -> tuple[Para, ...]:
                 )
             )
     return (Para(" ".join(found)),) if found else ()
-
-
-def _levels(voice: Voice) -> Table:
-    rows = []
-    for level in voice.pack.questionnaire.levels:
-        here = [voice.dimension(item.id) for item in voice.results.dimensions if item.level == level.number]
-        rows.append(
-            Row(
-                (f"{level.number} · {voice.of(level.name)}", voice.of(level.meaning), ", ".join(here) or "–"),
-                strong=bool(here),
-            )
-        )
-    return Table(
-        voice.say("What the levels mean, and who is where"),
-        (
-            Column(voice.say("Level"), width=0.26),
-            Column(voice.say("Meaning"), width=0.44),
-            Column(voice.say("Dimensions found here"), width=0.30),
-        ),
-        tuple(rows),
-    )

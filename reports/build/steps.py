@@ -2,7 +2,7 @@
 
 from questionnaires.model import LawFact
 
-from ..report import Block, Callout, Column, Item, Items, Row, Section, Table, Timeline, TimelineRow
+from ..report import Block, Callout, Heading, Item, Items, Section, Terms, Timeline, TimelineRow
 from ..results import RoadmapItem
 from ..typography import day
 from .phrases import day_word
@@ -26,7 +26,7 @@ def next_steps(voice: Voice) -> tuple[Section, ...]:
             voice.say("Next steps"),
             _headline(voice),
             _lead(voice),
-            (_timeline(voice), _load(voice)),
+            (_timeline(voice), Heading(voice.say("Who carries what")), _load(voice)),
         ),
         Section(
             "actions",
@@ -88,23 +88,24 @@ def _bar(voice: Voice, item: RoadmapItem) -> TimelineRow:
     )
 
 
-def _load(voice: Voice) -> Table:
+def _load(voice: Voice) -> Terms:
     """Who carries how much: a plan that one person carries alone is no plan."""
     owners: dict[str, list[RoadmapItem]] = {}
     for item in voice.results.roadmap:
         owners.setdefault(voice.owner(voice.pack.action[item.action].owner), []).append(item)
-    rows = tuple(
-        Row((name, voice.whole(len(items)), ", ".join(voice.whole(item.rank) for item in items)))
-        for name, items in sorted(owners.items(), key=lambda pair: -len(pair[1]))
-    )
-    return Table(
-        voice.say("Who carries what"),
-        (
-            Column(voice.say("Owner"), width=0.52),
-            Column(voice.say("Actions"), "right", 0.14),
-            Column(voice.say("Numbers"), "left", 0.34),
-        ),
-        rows,
+    return Terms(
+        tuple(
+            (
+                name,
+                voice.count(
+                    "{n} action: {numbers}",
+                    "{n} actions: {numbers}",
+                    len(items),
+                    numbers=", ".join(voice.whole(item.rank) for item in items),
+                ).replace(" ", "\u00a0"),
+            )
+            for name, items in sorted(owners.items(), key=lambda pair: -len(pair[1]))
+        )
     )
 
 
@@ -202,7 +203,7 @@ def law(voice: Voice) -> tuple[Section, ...]:
     )
     checked = max(item.checked_on for item in facts)
     blocks: list[Block] = [
-        Items(items),
+        Items(items, aside=True),
         Callout(
             voice.say("What this is not"),
             voice.say(
@@ -220,5 +221,6 @@ def law(voice: Voice) -> tuple[Section, ...]:
             headline,
             voice.say("Only what the stated country, size and uses make apply."),
             tuple(blocks),
+            dense=True,
         ),
     )

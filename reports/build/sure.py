@@ -3,6 +3,7 @@
 from ..report import (
     BarRow,
     Bars,
+    Beside,
     Block,
     Bullets,
     Column,
@@ -45,11 +46,13 @@ def sure_section(voice: Voice) -> Section:
         for key, share in stable.sources.items()
     )
     blocks: list[Block] = [
-        Bars(voice.say("Share of variations in which each option comes first"), shares),
-        Bars(
-            voice.say("Share that keeps the verdict when one source varies alone"),
-            alone,
-            note=voice.say("The lower the bar, the more that source decides."),
+        Beside(
+            Bars(voice.say("Share of variations in which each option comes first"), shares),
+            Bars(
+                voice.say("Share that keeps the verdict when one source varies alone"),
+                alone,
+                note=voice.say("The lower the bar, the more that source decides."),
+            ),
         ),
         *_unknown(voice),
         *_flips(voice),
@@ -86,7 +89,7 @@ def _flips(voice: Voice) -> tuple[Block, ...]:
         lines = [line for _, line in alone][:MOST_FLIPS]
         lines += [flip_line(voice, flip) for flip in pairs if flip.cause == cause][:MOST_PAIRS]
         if lines:
-            blocks += [Heading(title), Bullets(tuple(lines))]
+            blocks += [Heading(title), Bullets(tuple(lines), small=True)]
     if pairs:
         text = voice.say(
             "{singles} single changes and {pairs} pairs of changes lead to another verdict; of the pairs the first are shown, "

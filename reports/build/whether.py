@@ -1,6 +1,7 @@
 """Whether: the path through the rule, each fact that counted, how sure, what would flip it."""
 
 from ..report import (
+    Heading,
     Item,
     Items,
     Section,
@@ -27,7 +28,7 @@ def _withheld(voice: Voice) -> Section:
         voice.say("Whether to appoint"),
         voice.say("Too little is known to say whether to appoint"),
         voice.of(voice.pack.mandate.evidence.none),
-        (need_bars(voice), stated_facts(voice)),
+        (need_bars(voice), Heading(voice.say("The facts")), stated_facts(voice)),
     )
 
 
@@ -54,7 +55,7 @@ def _options(voice: Voice) -> Section:
         voice.say(
             "Each option with what speaks for it, what speaks against it, and what it would need first."
         ),
-        (Items(items),),
+        (Items(items, aside=True),),
     )
 
 

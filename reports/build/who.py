@@ -76,7 +76,8 @@ def who(voice: Voice) -> Section:
                     tag=voice.sources(profile.sources),
                 )
                 for place, profile in enumerate(profiles[:PROFILES], start=1)
-            )
+            ),
+            aside=True,
         ),
     ]
     table = pay_table(voice)

@@ -1,28 +1,40 @@
 """A PDF made in a process of its own, with limits on memory, processor time and waiting.
 
 A font library that crashes takes its process along; this way it takes a child, and the caller gets an error
-with a reason. Report and PDF travel by pipes; decoded fonts lie in a folder that goes when the child does.
+with a reason. The first document starts a process that stands ready (see ready.py); it makes each document in
+a fork of itself, which need not import anything again.
 """
 
+import atexit
 import os
 import pickle
-import resource
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Final
 
 from ..paper import Paper
 from ..report import Brand, Report
 from .failure import RenderFailed
+from .ready import DONE, FAILED, ORDER, OUTCOME
 
-DONE: Final = b"pdf\n"
-FAILED: Final = b"failed\n"
 _CPU_SIGNALS: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_MOST_TOLD: Final = 300
+_GRACE: Final = 30.0
+"""Seconds beyond a document's own limit: the process that stands ready may first have to start."""
+
+_one_at_a_time = Lock()
+
+
+class _Standing:
+    """The process that stands ready for this one, if it was started."""
+
+    owner: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    control: socket.socket | None = None
 
 
 def render_pdf_isolated(
@@ -38,27 +50,85 @@ def render_pdf_isolated(
     Limits: address space in megabytes, seconds of processor, seconds of waiting. Raises RenderFailed when a
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.
     """
-    command = [sys.executable, "-m", "reports.render.child", str(memory_mb), str(cpu_seconds)]
-    # Decoded fonts go to a temporary folder, which a child that is killed cannot remove itself.
-    with TemporaryDirectory(prefix="mandate-pdf-") as folder:
-        process = subprocess.Popen(  # noqa: S603 - this Python, this file and two numbers
-            command,
+    order = ORDER.pack(memory_mb, cpu_seconds, wall_seconds) + pickle.dumps((document, brand))
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            _hand_over(theirs)
+        ours.settimeout(wall_seconds + _GRACE)
+        try:
+            ours.sendall(order)
+            ours.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: ours.recv(1 << 18), b""))
+        except TimeoutError:
+            raise RenderFailed("the process that makes PDFs does not answer") from None
+        except OSError as error:
+            raise RenderFailed(f"the process that makes PDFs went away ({error})") from error
+    if len(answer) < OUTCOME.size:
+        raise RenderFailed("the process that makes PDFs ended before it answered")
+    code, late, told = OUTCOME.unpack_from(answer)
+    if late:
+        raise RenderFailed(f"the PDF was not ready after {wall_seconds:g} seconds, its limit")
+    rest = answer[OUTCOME.size :]
+    return _pdf_of(code, rest[told:], rest[:told], memory_mb, cpu_seconds)
+
+
+def stop() -> None:
+    """End the process that stands ready; the next document starts another."""
+    with _one_at_a_time:
+        _end()
+
+
+def _hand_over(line: socket.socket) -> None:
+    """Pass our end of a line to the process that stands ready, which is started when there is none."""
+    with _one_at_a_time:
+        if (
+            _Standing.process is None
+            or _Standing.owner != os.getpid()
+            or _Standing.process.poll() is not None
+        ):
+            _start()
+        try:
+            _pass(line)
+        except OSError:
+            # It had been idle for long, and ended between the look and the message.
+            _start()
+            _pass(line)
+
+
+def _pass(line: socket.socket) -> None:
+    if _Standing.control is None:
+        raise OSError("no process stands ready")
+    socket.send_fds(_Standing.control, [b"+"], [line.fileno()])
+
+
+def _start() -> None:
+    _end()
+    ours, theirs = socket.socketpair()
+    with theirs:
+        _Standing.process = subprocess.Popen(  # noqa: S603 - this Python, our own module and a number
+            [sys.executable, "-m", "reports.render.ready", str(theirs.fileno())],
             cwd=_ROOT,
-            env=_environment(folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            env=_environment(),
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        try:
-            out, err = process.communicate(pickle.dumps((document, brand)), timeout=wall_seconds)
-        except subprocess.TimeoutExpired:
-            raise RenderFailed(f"the PDF was not ready after {wall_seconds:g} seconds, its limit") from None
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
-    return _pdf_of(process.returncode, out, err, memory_mb, cpu_seconds)
+    _Standing.control, _Standing.owner = ours, os.getpid()
+
+
+def _end() -> None:
+    """Hang up, which is how the process that stands ready learns that it is no longer needed."""
+    if _Standing.control is not None:
+        _Standing.control.close()
+    if _Standing.process is not None and _Standing.owner == os.getpid():
+        _Standing.process.wait()
+    _Standing.process = _Standing.control = None
+
+
+atexit.register(stop)
 
 
 def _pdf_of(code: int, out: bytes, err: bytes, memory_mb: int, cpu_seconds: int) -> bytes:
@@ -67,7 +137,7 @@ def _pdf_of(code: int, out: bytes, err: bytes, memory_mb: int, cpu_seconds: int)
         return out[len(DONE) :]
     if out.startswith(FAILED):
         raise RenderFailed(out[len(FAILED) :].decode("utf-8", "replace"))
-    told = err.decode("utf-8", "replace").strip()[-_MOST_TOLD:]
+    told = err.decode("utf-8", "replace").strip()
     if "MemoryError" in told or "allocate" in told or "failed to map" in told:
         raise RenderFailed(f"the PDF needed more memory than its limit of {memory_mb} MB")
     if -code in _CPU_SIGNALS:
@@ -79,35 +149,9 @@ def _pdf_of(code: int, out: bytes, err: bytes, memory_mb: int, cpu_seconds: int)
     raise RenderFailed(f"the PDF's process ended with code {code}: {told or 'it said nothing'}")
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """The parent's environment and module paths, without idle threads for number-crunching."""
     paths = os.pathsep.join(path for path in sys.path if path)
-    # Each thread of a linear algebra library reserves address space, which is what the memory limit counts.
+    # A thread would not live on in a fork, and reserves address space, which the memory limit counts.
     single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**os.environ, **single, "PYTHONPATH": paths, "TMPDIR": folder}
-
-
-def main(arguments: list[str]) -> int:
-    """The child: limits itself, reads a document from its input, writes the PDF or the reason."""
-    memory_mb, cpu_seconds = (int(argument) for argument in arguments)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
-    # One more second at the hard limit: the soft one ends the process with a signal that tells why.
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from .pdf import draw_paper, render_pdf  # noqa: PLC0415 - under the limits
-
-    document, brand = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by our parent into our pipe
-    try:
-        pdf = draw_paper(document, brand).pdf if isinstance(document, Paper) else render_pdf(document, brand)
-        answer = DONE + pdf
-    except RenderFailed as failed:
-        answer = FAILED + str(failed).encode()
-    except MemoryError:
-        answer = FAILED + f"the PDF needed more memory than its limit of {memory_mb} MB".encode()
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return {**os.environ, **single, "PYTHONPATH": paths}

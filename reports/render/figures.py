@@ -52,7 +52,7 @@ class Figures:
 
     def stretch(self, row: TimelineRow, marks: Positions) -> Markup:
         """One action's span on the time axis."""
-        made = charts.stretch(row.start, row.end, [position for position, _ in marks], height=30.0)
+        made = charts.stretch(row.start, row.end, [position for position, _ in marks], height=20.0)
         return self._placed("stretch", made, _alt(row.label, row.owner, row.due), strong=row.strong)
 
     def _placed(self, kind: str, geometry: object, alt: str, **options: bool) -> Markup:
@@ -64,7 +64,7 @@ class Figures:
         text = str(drawn).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
         name = self._names.setdefault(text, f"chart-{len(self._names)}.svg")
         self.assets[name] = text.encode()
-        return Markup('<img src="asset:{}" alt="{}">').format(name, alt)
+        return Markup('<img src="asset:{}" alt="{}"/>').format(name, alt)
 
 
 def _alt(label: str, *parts: str) -> str:

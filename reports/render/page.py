@@ -70,6 +70,13 @@ def make_paper(paper: Paper, brand: Brand | None) -> Page:
     return Page(html, {LOGO: brand.logo} if brand.logo else {})
 
 
+def warm() -> None:
+    """Read and compile what every page needs, once, before there is a page to make."""
+    clean("")
+    for name in ("report.html", "charts.svg", "paper.html"):
+        templates().get_template(name)
+
+
 def accent_of(brand: Brand | None) -> str:
     """The accent to print with: the client's, darkened until white text can be read on it, or ours."""
     return fit_accent(brand.accent) if brand and brand.accent else ACCENT

@@ -42,6 +42,15 @@ class Drawn:
     warnings: tuple[str, ...]
 
 
+def warm() -> None:
+    """Import the library and parse our style sheets, without anything of Pango, once. Raises RenderFailed."""
+    _weasyprint()
+    from .written import elements  # noqa: PLC0415 - imports WeasyPrint
+
+    elements()
+    _styles(accent_of(None), endless=True)
+
+
 def render_pdf(report: Report, brand: Brand | None = None) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1, in this process. Same report, same bytes.
 
@@ -56,7 +65,9 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
         document, fetcher = _laid_out(report, brand)
         declare_accessible(document.metadata)
         document.metadata.attachments = [_attachment(report)]
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+        from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
         if fetcher.refused:
             raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
         return Drawn(pdf, len(document.pages), tuple(warnings))
@@ -84,8 +95,12 @@ def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
 
 def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
     """The report's pages, page one at the largest size of type at which it is one page."""
-    fit = fitting(lambda fit: _bottom_of_decision(report, brand, fit))
-    return _layout(report, brand, fit)
+    return _layout(report, brand, fit_of(report, brand))
+
+
+def fit_of(report: Report, brand: Brand | None = None) -> Fit:
+    """The type and air with which page one is one page."""
+    return fitting(lambda fit: _bottom_of_decision(report, brand, fit))
 
 
 def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
@@ -96,13 +111,14 @@ def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
 
 
 def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
-    weasyprint = _weasyprint()
+    _weasyprint()
     from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
+    from .written import Page  # noqa: PLC0415 - imports WeasyPrint
 
     page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
     fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
     try:
-        document = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=None).render(
+        document = Page(page.html, fetcher).render(
             font_config=_fonts(),
             stylesheets=_styles(accent_of(brand), endless=only_decision),
             pdf_variant=VARIANT,
@@ -154,8 +170,8 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
             stylesheet() + stylesheet("pages.css"),
             fonts | {"accent": accent, "hatch": "url(asset:hatch.svg)"},
         )
-        _kept["styles"] = css(string=text, font_config=_fonts(), base_url="asset:")
-        _kept["endless"] = css(string=_ENDLESS, font_config=_fonts())
+        _kept["styles"] = css(string=text, base_url="asset:")
+        _kept["endless"] = css(string=_ENDLESS)
         _kept["accent"] = accent
     return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
 

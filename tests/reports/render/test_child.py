@@ -1,18 +1,21 @@
 """The PDF in a process of its own: the same bytes, and limits that end it with a reason."""
 
-import tempfile
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reports.render import RenderFailed, render_pdf, render_pdf_isolated
+from reports.render import RenderFailed, child, render_pdf, render_pdf_isolated
 from reports.render import pdf as rendering
 from reports.report import Brand, Para, Report
 
 from .sample_report import with_blocks
 
+ROOT = Path(__file__).parents[3]
 SMALL = with_blocks(Para("A short report."))
 
 
@@ -69,7 +72,41 @@ def test_a_missing_pango_is_one_sentence_that_names_the_packages(monkeypatch: py
 
 
 def test_a_killed_child_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with pytest.raises(RenderFailed, match="not ready"):
-        render_pdf_isolated(endless(), wall_seconds=3)
-    assert list(tmp_path.iterdir()) == []
+    child.stop()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    try:
+        with pytest.raises(RenderFailed, match="not ready"):
+            render_pdf_isolated(endless(), wall_seconds=3)
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        child.stop()
+
+
+def test_one_process_stands_ready_for_all_documents_and_another_when_it_is_gone() -> None:
+    first = render_pdf_isolated(SMALL)
+    standing = child._Standing.process
+    assert standing is not None
+    assert render_pdf_isolated(SMALL) == first
+    assert child._Standing.process is standing
+    standing.kill()
+    standing.wait()
+    assert render_pdf_isolated(SMALL) == first
+    assert child._Standing.process is not standing
+
+
+def test_documents_of_several_threads_are_made_side_by_side() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: render_pdf_isolated(SMALL), range(8)))
+    assert len(set(made)) == 1
+
+
+def test_what_stands_ready_goes_with_its_owner() -> None:
+    code = (
+        "from reports.render import child, render_pdf_isolated\n"
+        "from tests.reports.render.test_child import SMALL\n"
+        "render_pdf_isolated(SMALL)\n"
+        "print(child._Standing.process.pid)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stderr == ""
+    assert not Path("/proc", done.stdout.strip()).exists()

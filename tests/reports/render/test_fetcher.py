@@ -57,13 +57,13 @@ def leaking(body: str) -> Page:
 @pytest.mark.parametrize(
     "body",
     [
-        '<img alt="x" src="http://127.0.0.1:9/x.png">',
-        '<img alt="x" src="file:///etc/passwd">',
-        '<img alt="x" src="data:image/png;base64,AAAA">',
+        '<img alt="x" src="http://127.0.0.1:9/x.png"/>',
+        '<img alt="x" src="file:///etc/passwd"/>',
+        '<img alt="x" src="data:image/png;base64,AAAA"/>',
         '<p style="background:url(http://127.0.0.1:9/x.png)">x</p>',
         '<object data="http://127.0.0.1:9/x"></object>',
         "<style>@import url(http://127.0.0.1:9/x.css);</style>",
-        '<img alt="x" src="asset:inner.svg">',
+        '<img alt="x" src="asset:inner.svg"/>',
     ],
 )
 def test_a_page_that_asks_for_more_is_not_rendered(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def test_a_page_that_asks_for_more_is_not_rendered(body: str, monkeypatch: pytes
 
 def test_a_file_of_the_machine_is_never_attached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        rendering, "make_page", lambda *_, **__: leaking('<link rel="attachment" href="file:///etc/passwd">')
+        rendering, "make_page", lambda *_, **__: leaking('<link rel="attachment" href="file:///etc/passwd"/>')
     )
     with pikepdf.open(io.BytesIO(rendering.draw_pdf(ENGLISH).pdf)) as pdf:
         assert list(pdf.attachments) == [ENGLISH.results_name]

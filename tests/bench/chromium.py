@@ -1,0 +1,106 @@
+"""Our PDF against Chromium's print of the same pages, in the same run, in turn."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import sync_playwright
+
+from reports.render import child, render_html, render_pdf_isolated
+from reports.render.fonts import SANS, SERIF, font_face_rules, font_files
+from reports.render.page import accent_of, make_page, resolved, stylesheet
+from reports.render.pdf import HATCH, draw_pdf, fit_of
+from reports.report import Report
+from tests.bench.measure import Line, Took, once, program
+
+ROUNDS = 5
+
+
+def lines(report: Report) -> Iterator[Line | str]:
+    """The lines of the table. Ours start from the report, and make the HTML and fit page one too."""
+    browser = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
+    if browser is None:
+        yield "Against Chromium: passed over, there is no chromium on this machine"
+        return
+    yield "Against Chromium: the same pages, charts and typefaces, to a tagged PDF with outline, in turn"
+    with tempfile.TemporaryDirectory() as folder:
+        same, readers = write_same(report, Path(folder)), Path(folder, "readers.html")
+        readers.write_text(render_html(report), encoding="utf-8")
+        with sync_playwright() as player:
+            running = player.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+            runs = {
+                "ours, in a process of its own, as the site makes each": lambda: once(
+                    lambda: render_pdf_isolated(report)
+                ),
+                "ours, the same with nothing standing ready": lambda: once(lambda: _first(report)),
+                "ours, in a warm process": lambda: once(lambda: draw_pdf(report)),
+                "Chromium, started to print one file": lambda: _started(browser, same, folder),
+                "Chromium, started to print the HTML report instead": lambda: _started(
+                    browser, readers, folder
+                ),
+                "Chromium, running, a new tab": lambda: once(lambda: _in_tab(running, same)),
+            }
+            found = _in_turn(runs)
+            running.close()
+    yield from (Line(name, times) for name, times in found.items())
+    ours, first, warm, started, inline, tab = (
+        median(took.wall for took in times) for times in found.values()
+    )
+    yield (
+        f"  one document, each as it is used: ours / Chromium {ours / started:.2f}"
+        f" (against its print of the HTML report {ours / inline:.2f})"
+    )
+    yield f"  one document, nothing running yet: ours / Chromium {first / started:.2f}"
+    yield f"  both running and warm: ours / Chromium {warm / tab:.2f}"
+
+
+def write_same(report: Report, folder: Path) -> Path:
+    """The very pages that our PDF is made of, as files that a browser can open."""
+    fonts = {"serif": f'"{SERIF}","{SANS}"', "sans": f'"{SANS}","{SERIF}"'}
+    tokens = fonts | {"accent": accent_of(None), "hatch": "url(asset:hatch.svg)"}
+    style = font_face_rules() + resolved(stylesheet() + stylesheet("pages.css"), tokens)
+    page = make_page(report, None, style=style, paged=True, fit=fit_of(report))
+    for name, body in {**page.assets, **font_files(), "hatch.svg": HATCH}.items():
+        (folder / name).write_bytes(body)
+    path = folder / "same.html"
+    path.write_text(page.html.replace("asset:", ""), encoding="utf-8")
+    return path
+
+
+def _in_turn(runs: dict[str, Callable[[], Took]]) -> dict[str, list[Took]]:
+    """Each once to warm up, then all in turn, so that a slow moment of the machine meets them all."""
+    for run in runs.values():
+        run()
+    found: dict[str, list[Took]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            found[name].append(run())
+    return found
+
+
+def _first(report: Report) -> bytes:
+    child.stop()
+    return render_pdf_isolated(report)
+
+
+def _started(browser: str, page: Path, folder: str) -> Took:
+    target = Path(folder, "chromium.pdf")
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
+        "--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={target}",
+        page.as_uri(),
+    ]  # fmt: skip
+    return program(command)[0]
+
+
+def _in_tab(running: object, page: Path) -> bytes:
+    tab = running.new_page()  # type: ignore[attr-defined]
+    tab.goto(page.as_uri())
+    made: bytes = tab.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    tab.close()
+    return made
