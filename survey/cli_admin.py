@@ -48,17 +48,20 @@ def serve() -> None:
 )
 @told
 def demo(no_serve: bool, port: int | None) -> None:
-    """Fill an invented client, write its report, and serve it: everything to try in one command."""
+    """Fill three invented clients, write a report, and serve it all: everything to try in one command."""
     from .config import read_settings
     from .demo import build_demo, demo_settings
 
     settings = demo_settings(read_settings(), port)
-    click.echo("Preparing an invented client: eight departments, seven have answered …", err=True)
+    click.echo("Preparing three invented clients: one in the field, one concluded, one to come …", err=True)
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
     for document in built.documents:
         click.echo(f"  {'The report':<18} {document}")
+    click.echo(f"  {'Sign in as':<18} {built.email}")
+    click.echo(f"  {'with the password':<18} {built.password}")
     addresses = [
+        ("The clients", "/clients"),
         (f"Answer for {built.department}", built.answer_path),
         ("Read the results", built.read_path),
         ("E-mails, not sent", "/outbox"),

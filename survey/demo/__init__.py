@@ -1,0 +1,106 @@
+"""What ``mandate demo`` shows: an invented firm with three clients, one in the field, one concluded, one to come."""
+
+import shutil
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from questionnaires import load
+from questionnaires.model import Pack
+from reports.build import build_report
+from reports.report import Report
+
+from ..config import Settings
+from ..db import Database, open_database
+from ..schema import upgrade
+from ..services import results
+from . import clients, firm
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What to open: the paths of two personal links, whom to sign in as, and the written reports."""
+
+    organisation: str
+    department: str
+    answer_path: str
+    read_path: str
+    headline: str
+    documents: tuple[Path, ...]
+    email: str = firm.EMAIL
+    password: str = firm.PASSWORD
+
+
+def demo_settings(settings: Settings, port: int | None = None) -> Settings:
+    """Settings like these, for a demo: data in a folder of its own, reached from this machine only.
+
+    Port 0 becomes a free one: the e-mails of the demo hold its address before it is served.
+    """
+    port = (settings.port if port is None else port) or _free_port()
+    return replace(
+        settings,
+        instance=settings.instance / "demo",
+        database_url="",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
+        development=True,
+        smtp_url="",  # whatever is tried there goes to the outbox and to nobody
+    )
+
+
+def build_demo(settings: Settings) -> Demo:
+    """Fill a fresh database in the settings' instance folder, and write the report in each language.
+
+    An earlier demo in that folder is replaced.
+    """
+    for path in settings.instance.glob("mandate.sqlite*"):
+        path.unlink()
+    shutil.rmtree(settings.instance / "outbox", ignore_errors=True)
+    database = open_database(settings.address)
+    try:
+        upgrade(database.engine)
+        return _fill(database, settings, load())
+    finally:
+        database.close()
+
+
+def _fill(database: Database, settings: Settings, pack: Pack) -> Demo:
+    now = datetime.now(UTC)
+    with database.session() as session:
+        member = firm.found(session, now)
+        clients.conclude(session, settings, pack, member, now)
+        field = clients.send_out(session, settings, pack, member, now)
+        clients.prepare(session, pack, member, now)
+        firm.add_others(session, member, field.client_id, now)
+        concluded = results.compute(session, pack, field.campaign_id, now)
+    reports = [build_report(pack, concluded, locale, member.firm) for locale in pack.questionnaire.languages]
+    with ThreadPoolExecutor() as pool:  # each report is made in a process of its own
+        documents = pool.map(lambda report: _write(settings.instance, report), reports)
+    return Demo(
+        organisation=concluded.organisation,
+        department=field.department,
+        answer_path=f"/i/{field.answer_token}",
+        read_path=f"/i/{field.read_token}",
+        headline=reports[0].decision.headline,
+        documents=tuple(documents),
+    )
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def _write(folder: Path, report: Report) -> Path:
+    from reports.render import render_pdf_isolated  # noqa: PLC0415 - the slowest import of all
+
+    path = folder / f"report-{report.locale}.pdf"
+    path.write_bytes(render_pdf_isolated(report))
+    return path
+
+
+__all__: Final = ["Demo", "build_demo", "demo_settings"]
