@@ -47,6 +47,7 @@ def demo_settings(settings: Settings, port: int | None = None) -> Settings:
         port=port,
         public_url=f"http://127.0.0.1:{port}",
         development=True,
+        log_level="warning",  # addresses stay in sight
         smtp_url="",  # whatever is tried there goes to the outbox and to nobody
     )
 

@@ -1,17 +1,15 @@
 """The real site in a process of its own, and the system's Chromium, phone-sized."""
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.e2e.running_demo import Site, demo
+
+__all__ = ["Site"]
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -28,39 +26,11 @@ QUIET = [
 ]
 
 
-@dataclass(frozen=True)
-class Site:
-    """The running demo: where it is, and its two personal links."""
-
-    address: str
-    answer: str
-    read: str
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``mandate demo``, as a new user starts it."""
-    folder = tmp_path_factory.mktemp("demo")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
-    command = [sys.executable, "-u", "-m", "survey.cli", "demo", "--port", "0"]
-    with subprocess.Popen(
-        command,
-        env={**environment, "SURVEY_INSTANCE": str(folder)},
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as running:
-        assert running.stdout
-        lines = []
-        for line in running.stdout:
-            lines.append(line)
-            if line.startswith("Serving"):
-                break
-        links = re.findall(r"https?://\S+/i/\S+", "".join(lines))
-        assert len(links) == 2, "".join(lines)
-        yield Site(links[0].split("/i/")[0], *links)
-        running.terminate()
-        assert running.wait(timeout=30) == 0
+    with demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
