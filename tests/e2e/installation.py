@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
@@ -67,7 +67,7 @@ class Installation:
             person = session.scalars(
                 select(Respondent).where(Respondent.campaign_id == campaign, Respondent.name == name)
             ).one()
-            visitor, now = sample.person(session, campaign, person.id), _now()
+            visitor, now = sample.person(session, campaign, person.id), datetime.now(UTC)
             if send:
                 submissions.begin(session, visitor, visitor.actor, now)
             done = {
@@ -106,9 +106,3 @@ def installation(folder: Path) -> Iterator[Installation]:
         served(folder, database, port=port, smtp_url=post.url, mail_per_minute="1000", **settings) as running,  # type: ignore[arg-type]
     ):
         yield Installation(address, running, database, post)
-
-
-def _now():  # noqa: ANN202 - a moment
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC)

@@ -1,13 +1,9 @@
 """What every screen must be, whatever it shows: valid, without barrier, within the screen."""
 
-from collections.abc import Callable
-
 import html5lib
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.e2e.conftest import accessible
-
-Look = Callable[[Page], None]
 
 
 class Looker:
@@ -17,6 +13,7 @@ class Looker:
         self.browser = browser
         self.screens: list[str] = []
         self._newest: dict[Page, Response] = {}
+        self._copies: dict[BrowserContext, Page] = {}
 
     def follow(self, page: Page) -> Page:
         """Remember the documents that a page receives."""
@@ -29,27 +26,33 @@ class Looker:
         page.on("response", note)
         return page
 
-    def look(self, page: Page, *, script: bool) -> None:
-        """Raise AssertionError for a screen that is not as it must be."""
-        text = self._newest[page].text()
-        html5lib.HTMLParser(strict=True).parse(text)
-        self.screens.append(page.url)
-        if script:
-            accessible(page)
-        else:
-            self._look_at_copy(page, text)
-
-    def _look_at_copy(self, page: Page, text: str) -> None:
-        context = self.browser.new_context(
-            viewport=page.viewport_size, storage_state=page.context.storage_state()
-        )
+    def look(self, page: Page, *, script: bool = True) -> int:
+        """Raise AssertionError for a screen that is not as it must be; its status."""
+        newest = self._newest[page]
+        text = newest.text()
         try:
-            copy = context.new_page()
-            copy.route(
-                page.url,
-                lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"),
-            )
-            copy.goto(page.url)
-            accessible(copy)
-        finally:
-            context.close()
+            html5lib.HTMLParser(strict=True).parse(text)
+        except html5lib.html5parser.ParseError as fault:
+            raise AssertionError(f"{page.url} is not valid: {fault}") from fault
+        self.screens.append(page.url)
+        accessible(page if script else self._copy(page, text))
+        return newest.status
+
+    def close(self) -> None:
+        """Close the browsers opened for copies."""
+        for copy in self._copies.values():
+            copy.context.close()
+
+    def _copy(self, page: Page, text: str) -> Page:
+        if page.context not in self._copies:
+            context = self.browser.new_context(viewport=page.viewport_size, locale="en")
+            self._copies[page.context] = context.new_page()
+        copy = self._copies[page.context]
+        copy.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+        address = page.url.partition("#")[0]
+        copy.route(
+            address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"), times=1
+        )
+        copy.goto("about:blank")  # another fragment alone would load nothing
+        copy.goto(address)
+        return copy

@@ -21,6 +21,12 @@ class Site:
     read: str
     email: str
     password: str
+    folder: Path
+
+    @property
+    def database(self) -> str:
+        """Its database's address."""
+        return f"sqlite:///{self.folder}/demo/mandate.sqlite"
 
     def sign_in(self, page: Page) -> None:
         """Sign in as the demo's consultant."""
@@ -53,6 +59,6 @@ def demo(folder: Path) -> Iterator[Site]:
         links = re.findall(r"https?://\S+/i/\S+", told)
         assert len(links) == 2, told
         email, password = re.findall(r"(?:Sign in as|with the password)\s+(\S+)", told)
-        yield Site(links[0].split("/i/")[0], *links, email, password)
+        yield Site(links[0].split("/i/")[0], *links, email, password, folder)
         running.terminate()
         assert running.wait(timeout=30) == 0
