@@ -4,23 +4,27 @@ A page whose address has a part that nobody has told this test how to fill makes
 answers anything but a page.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
+import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from survey import create_app
 from survey.config import read_settings
 from survey.db import open_database, transaction
-from survey.models import Account, Campaign, Department, Mail, Organisation, Respondent, Submission
+from survey.models import Account, Campaign, Delegation, Department, Mail, Organisation, Respondent, Submission
 from survey.services import accounts, invitations
-from survey.web.access import ACCESS, READER, Rule as Access, Signed, Visiting, rule_of
+from survey.web.access import READER, Signed, Visiting, rule_of
+from survey.web.access import Rule as Access
 from tests.e2e.conftest import Site
 from tests.e2e.looking import Looker
 
@@ -42,7 +46,7 @@ NO_PAGES = {
     "static": "files",
 }
 """Addresses that answer no page by themselves, and where they are looked at instead."""
-FILES = ("css", "png", "svg", "woff2", "pdf", "csv", "xlsx", "yaml", "json")
+FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|<any)")
 
 PARTS = {
     "part": ["tooling", "governance"],
@@ -67,13 +71,12 @@ class World:
             self.campaigns = {
                 str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
             }
-            rows = session.execute(
-                select(Respondent, Submission.state)
-                .outerjoin(Submission)
-                .where(Respondent.campaign_id == clients[wanted[0]].id if False else Respondent.id.is_not(None))
-            ).all()
-            self.people = {}
-            for person, state in rows:
+            self.people: dict[tuple[str, str], str] = {}
+            for person, state in session.execute(
+                select(Respondent, Submission.state).outerjoin(
+                    Submission, Submission.respondent_id == Respondent.id
+                )
+            ):
                 self.people.setdefault((str(person.campaign_id), state or "new"), str(person.id))
             self.departments = {
                 str(row.organisation_id): str(row.id) for row in session.scalars(select(Department))
@@ -85,13 +88,19 @@ class World:
                     purpose: accounts.ticket(session, self.account, purpose, now)  # type: ignore[arg-type]
                     for purpose in ("join", "reset")
                 }
-                from survey.models import Delegation
-
                 delegation = session.get_one(Delegation, colleague.delegation_id)
                 campaign = session.get_one(Campaign, colleague.campaign_id)
                 self.delegate = invitations.invite(session, campaign, now, delegation=delegation)
         database.close()
         self.site = site
+
+    def secret(self, email: str) -> str:
+        """The secret of an account's second factor."""
+        database = open_database(self.site.database)
+        with database.session() as session:
+            found = session.scalars(select(Account.totp_secret).where(Account.email == email)).one()
+        database.close()
+        return found
 
     def addresses(self, rule: Rule) -> Iterator[str]:
         """The addresses of a rule: one for each client shown, and for each state of a person."""
@@ -114,13 +123,12 @@ class World:
             links = [address.rpartition("/")[2] for address in (self.site.answer, self.site.read)]
             return [self.tokens[purpose]] if purpose in self.tokens else [*links, self.delegate, "A" * 43]
         if name == "respondent":
-            sent = rule.endpoint.startswith("review.")
-            states = ("sent",) if sent else ("new", "open") if "interview" in rule.endpoint else ("new", "open", "sent")
-            return [
-                self.people[place["campaign"], state]
-                for state in states
-                if (place["campaign"], state) in self.people
+            states = {"review": ("sent",), "interview": ("new", "open")}.get(rule.endpoint.partition(".")[0])
+            found = [
+                (place["campaign"], state)
+                for state in states or ("new", "open", "sent")
             ]
+            return [self.people[key] for key in found if key in self.people]
         if name == "department":
             return [self.departments[place["client"]]]
         if name == "account_id":
@@ -142,8 +150,7 @@ def pages(app: Flask) -> list[Rule]:
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or ())
             and rule.endpoint not in NO_PAGES
-            and not rule.rule.endswith(FILES)
-            and not rule.rule.endswith("kind>") | rule.rule.endswith("file>")
+            and not FILES.search(rule.rule)
         ),
         key=lambda rule: rule.rule,
     )
@@ -189,6 +196,119 @@ def test_every_page(
             finally:
                 page.set_viewport_size(size)  # type: ignore[arg-type]
     assert not faults, "\n".join(faults)
+
+
+FAULTY = {
+    "staff": [
+        ("/clients/new", "form.form", "name"),
+        ("/clients/{client}", "form[action$='/departments']", "name"),
+        ("/clients/{client}/edit", "form.form", "name"),
+        ("/clients/{client}/brand", "form[action$='/accent']", "accent=yellow"),
+        ("/clients/{client}/brand", "form[action$='/logo']", ""),
+        ("{campaign}/setup/scope", "form.form", "contact"),
+        ("{campaign}/setup/dates", "form.form", "closes_on"),
+        ("{campaign}/people/new", "form.form", "email=nobody"),
+        ("{campaign}/people/import", "form.form", ""),
+        ("{campaign}/answers/import", "main form", ""),
+        ("{campaign}/facts", "form.facts", "f_headcount=many"),
+        ("{campaign}/facts", "form[action$='/file']", ""),
+        ("{campaign}/emails/invitation", "form.form", "subject"),
+        ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
+        ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
+        ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
+        ("/team/new", "form.form", "email"),
+        ("/firm", "main form", "name"),
+        ("/account", "form[action$='/password']", ""),
+    ],
+    "respondent": [("/answers/skills/colleague", "form.form", "")],
+    "nobody": [("/sign-in", "form.start", "")],
+}
+"""Forms sent with a fault: where, which, and the field that is emptied or filled wrongly."""
+
+
+@pytest.mark.parametrize(("locale", "size"), [("fr", NARROW), ("en", WIDE)])
+def test_every_form_with_a_fault(
+    site: Site, chromium: Browser, open_page: Open, locale: str, size: dict[str, int]
+) -> None:
+    world, looker = World(site, locale), Looker(chromium)
+    client = world.clients[0]
+    campaign = world.campaigns[client]
+    parts = {
+        "client": client,
+        "campaign": f"/campaigns/{campaign}",
+        "new": world.people[campaign, "new"],
+        "sent": world.people[campaign, "sent"],
+    }
+    faults = []
+    for name, forms in FAULTY.items():
+        page = looker.follow(open_page(locale, viewport=size))
+        page.on("dialog", lambda dialog: dialog.accept())
+        if name == "staff":
+            site.sign_in(page)
+        elif name == "respondent":
+            page.goto(site.answer)
+            page.locator("form.start button").click()
+        for address, form, field in forms:
+            try:
+                page.goto(site.address + address.format(**parts))
+                send_wrongly(page, form, *field.split("="))
+                assert looker.look(page) == 422
+            except (AssertionError, PlaywrightError) as fault:
+                faults.append(f"{address} {form}: {str(fault)[:600]}")
+    assert not faults, "\n".join(faults)
+
+
+def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
+    """Send a form with one field emptied or filled wrongly."""
+    found = page.locator(form).first
+    if field:
+        found.locator(f"[name={field}]").fill(value)
+    found.locator("button.button").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("locale", "size"), [("en", NARROW), ("fr", WIDE)])
+def test_pages_on_the_way_of_a_file_and_of_a_second_factor(
+    site: Site, chromium: Browser, open_page: Open, locale: str, size: dict[str, int]
+) -> None:
+    world, looker = World(site, locale), Looker(chromium)
+    page = looker.follow(open_page(locale, viewport=size))
+    page.on("dialog", lambda dialog: dialog.accept())
+    email = {"en": "marc@conseil.example", "fr": "jeanne.relais@forges-valmont.example"}[locale]
+    site.sign_in(page)
+    campaign = f"{site.address}/campaigns/{world.campaigns[world.clients[0]]}"
+    people = "department,name\nFinance,Alba Neuve\nAchats,Max Comptant\n".encode()
+    answers = "Où ?,Qui ?,Vos outils ?\nFinance,Alba Neuve,trois\n".encode()
+    for path, content in (("people", people), ("answers", answers)):
+        page.goto(f"{campaign}/{path}/import")
+        page.locator("#file").set_input_files({"name": "f.csv", "mimeType": "text/csv", "buffer": content})
+        page.locator("main form .actions button").first.click()
+        expect(page).to_have_url(re.compile(f"/{path}/import/"))
+        looker.look(page)
+    page.goto(f"{page.url.removesuffix('/check')}/check")
+    looker.look(page)
+    second_factor(replace(site, email=email), world, looker, looker.follow(open_page(locale, viewport=size)))
+
+
+def second_factor(site: Site, world: World, looker: Looker, page: Page) -> None:
+    """Put a second factor on an account, and sign in with it."""
+    site.sign_in(page)
+    page.goto(f"{site.address}/account/second-factor")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    looker.look(page)
+    code = pyotp.TOTP(world.secret(site.email))
+    page.locator("#code").fill(code.now())
+    page.locator("main form:has(#code) button.button").first.click()
+    expect(page).to_have_url(re.compile("/codes"))
+    looker.look(page)
+    page.context.clear_cookies()
+    page.goto(f"{site.address}/sign-in")
+    page.locator("#email").fill(site.email)
+    page.locator("#password").fill(site.password)
+    page.locator("main form button.button").first.click()
+    expect(page).to_have_url(re.compile("/sign-in/code"))
+    looker.look(page)
 
 
 def within(page: Page, size: dict[str, int]) -> None:
