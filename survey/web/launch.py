@@ -96,7 +96,8 @@ def _conclude(campaign: UUID) -> None:
         text = say("Closed, but the results could not be computed: somebody who sent has no function.")
         tell(text, "alert")
     except NotReady:
-        tell(f"{say('Closed.')} {too_few()}", "alert")
+        closed = say("Closed.")
+        tell(f"{closed} {too_few()}", "alert")
     else:
         tell(say("Closed. The results have been computed from the answers that were sent."))
 
