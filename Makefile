@@ -67,7 +67,7 @@ $(VENV)/.for-testing: requirements-dev.txt $(VENV)/.for-running
 	$(PIP) install -r requirements-dev.txt
 	touch $@
 
-.PHONY: help setup setup-tests demo run test check lint types contracts content soak bench samples pin clean
+.PHONY: help setup setup-tests demo run test check lint types contracts content soak bench samples screenshots pin clean
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target meaning; do printf '  make %-12s %s\n' "$$target" "$$meaning"; done
@@ -78,7 +78,7 @@ setup-tests: $(VENV)/.for-testing ## Prepare everything that the tests need too
 
 # --- use ---------------------------------------------------------------------------------------------------------
 
-demo: setup ## Fill a demo client, write its report and start the site
+demo: setup ## Fill three invented clients, write a report and start the site
 	@$(BIN)/mandate demo
 
 run: setup ## Start the site on your own data
@@ -112,6 +112,9 @@ soak: setup-tests ## Kill, fill and stop the real server for minutes; prints wha
 
 bench: setup-tests ## Measure speed and memory
 	@$(BIN)/python -m tests.bench
+
+screenshots: setup-tests ## Take the pictures of the README anew, of the running demo
+	@$(BIN)/python -m tests.e2e.screenshots
 
 # --- upkeep ------------------------------------------------------------------------------------------------------
 

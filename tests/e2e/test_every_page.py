@@ -212,7 +212,7 @@ FAULTY = {
         ("{campaign}/answers/import", "main form", ""),
         ("{campaign}/facts", "form.facts", "f_headcount=many"),
         ("{campaign}/facts", "form[action$='/file']", ""),
-        ("{campaign}/emails/invitation", "form.form", "subject"),
+        ("{campaign}/emails/invitation", "form[data-guard]", "subject_en"),
         ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
         ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
         ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
@@ -294,8 +294,12 @@ def second_factor(site: Site, world: World, looker: Looker, page: Page) -> None:
     """Put a second factor on an account, and sign in with it."""
     site.sign_in(page)
     page.goto(f"{site.address}/account/second-factor")
-    page.locator("main form button").first.click()
+    page.locator("main form button.button").first.click()
     page.wait_for_load_state()
+    looker.look(page)
+    page.locator("#password").fill(site.password)
+    page.locator("main form button.button").first.click()
+    expect(page.locator("img[src*=qr]")).to_be_visible()
     looker.look(page)
     code = pyotp.TOTP(world.secret(site.email))
     page.locator("#code").fill(code.now())
