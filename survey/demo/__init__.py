@@ -1,4 +1,4 @@
-"""What ``mandate demo`` shows: an invented firm with three clients, one in the field, one concluded, one to come."""
+"""What ``mandate demo`` shows: an invented firm with three clients, each at another stage."""
 
 import shutil
 import socket

@@ -14,8 +14,19 @@ from questionnaires.model import Pack
 from ..config import Settings
 from ..db import transaction
 from ..models import Campaign
-from ..services import brand, delegation, invitations, journal, launch, mail, reminders, results, review, setup
-from ..services import submissions
+from ..services import (
+    brand,
+    delegation,
+    invitations,
+    journal,
+    launch,
+    mail,
+    reminders,
+    results,
+    review,
+    setup,
+    submissions,
+)
 from ..services.desk import Desk
 from ..services.readiness import ITEMS
 from ..services.tenant import Member
@@ -27,14 +38,14 @@ SALES, DELEGATING, PAUSED, BOUNCED, SILENT = 5, 8, 9, 10, 11
 
 COMMENTS: Final = {
     "Direction générale": {
-        "tooling_access": ("department", "Chacun a un assistant depuis mars, mais peu s’en servent chaque jour."),
+        "tooling_access": ("department", "Chacun a un assistant depuis mars, mais peu s’en servent."),
         "data_ownership": ("private", "À revoir avec Noé Câblot avant le comité de décembre."),
     },
     "Production": {
         "tooling_evaluation": ("unnamed", "On essaie sur une ligne, et personne ne mesure avant et après."),
     },
     "Qualité et sécurité": {
-        "data_reliability": ("department", "Les relevés des fours sont fiables, ceux des rebuts ne le sont pas."),
+        "data_reliability": ("department", "Les relevés des fours sont fiables, ceux des rebuts non."),
     },
 }
 """Who wrote what to which question, and who may quote it."""
@@ -56,7 +67,7 @@ def conclude(session: Session, settings: Settings, pack: Pack, member: Member, n
     found = ready.read("banque_meridienne", pack)
     client = ready.set_up(session, member, found, "en", ago(now, 48), closes=ago(now, 25).date())
     brand.set_accent(session, member, client.client_id, "#7a2e52", ago(now, 48))
-    ready.state_facts(session, member, client.campaign_id, found.case, found.case.facts, ago(now, 44))
+    ready.state_facts(session, member, client.campaign_id, found.case, ago(now, 44))
     _launch(session, settings, member, client, ago(now, 40))
     for number, (place, given) in enumerate(found.answered()):
         began = ago(now, 39 - number % 12, 10)
@@ -67,7 +78,8 @@ def conclude(session: Session, settings: Settings, pack: Pack, member: Member, n
     for place, _ in found.answered():
         review.set_reviewed(session, desk, client.people[place], reviewed=True)
     launch.close(session, member, client.campaign_id, desk.now)
-    results.compute(session, pack, client.campaign_id, ago(now, 23), _desk(session, member, client, ago(now, 23)))
+    later = _desk(session, member, client, ago(now, 23))
+    results.compute(session, pack, client.campaign_id, later.now, later)
 
 
 def send_out(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> InTheField:
@@ -75,7 +87,7 @@ def send_out(session: Session, settings: Settings, pack: Pack, member: Member, n
     found = ready.read("forges_valmont", pack)
     client = ready.set_up(session, member, found, "fr", ago(now, 12), closes=ago(now, -8).date())
     brand.set_accent(session, member, client.client_id, "#1d5a73", ago(now, 12))
-    ready.state_facts(session, member, client.campaign_id, found.case, found.case.facts, ago(now, 9))
+    ready.state_facts(session, member, client.campaign_id, found.case, ago(now, 9))
     _launch(session, settings, member, client, ago(now, 6))
     for number, (place, given) in enumerate(found.answered()):
         if place != SALES:
@@ -97,11 +109,11 @@ def send_out(session: Session, settings: Settings, pack: Pack, member: Member, n
 
 
 def prepare(session: Session, pack: Pack, member: Member, now: datetime) -> None:
-    """An engineering office that is nearly ready: one department without anybody, some facts and items open."""
+    """An engineering office nearly ready: one department without anybody, some facts and items open."""
     found = ready.read("atelier_kerlan", pack)
     client = ready.set_up(session, member, found, "fr", ago(now, 2), closes=ago(now, -16).date())
-    known = [*found.case.facts][:-9]
-    ready.state_facts(session, member, client.campaign_id, found.case, known, ago(now, 1))
+    known = replace(found.case, facts=dict([*found.case.facts.items()][:-9]))
+    ready.state_facts(session, member, client.campaign_id, known, ago(now, 1))
     today = ago(now, 1).date()
     setup.settle(session, member, client.campaign_id, "dpo", "not_needed", ago(now, 1), today=today)
 

@@ -1,6 +1,6 @@
 """The invented clients that ship with Mandate, and what their people do, through the site's own services."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.resources import as_file, files
@@ -86,13 +86,9 @@ def set_up(
     return Settled(client_id, campaign_id, tuple(ids[entry.name] for entry in sample.people))
 
 
-def state_facts(
-    session: Session, member: Member, campaign_id: UUID, case: Case, only: Iterable[str], now: datetime
-) -> None:
-    """State some of a case's facts in its sponsor's name."""
-    said: Mapping[str, facts.Statement] = {
-        fact: facts.Statement(case.facts[fact], case.sponsor_name) for fact in only
-    }
+def state_facts(session: Session, member: Member, campaign_id: UUID, case: Case, now: datetime) -> None:
+    """State a case's facts in its sponsor's name."""
+    said = {fact: facts.Statement(value, case.sponsor_name) for fact, value in case.facts.items()}
     facts.state(session, member, campaign_id, said, now)
 
 
@@ -115,7 +111,7 @@ def answer(  # noqa: PLR0917 - who answers what, when
     now: datetime,
     comments: Mapping[str, tuple[str, str]] | None = None,
 ) -> None:
-    """Begin, and answer question by question as a respondent does. ``comments``: who may quote it, and what."""
+    """Begin, and answer question by question, as respondents do. ``comments``: who may quote what."""
     submissions.begin(session, visitor, visitor.actor, now)
     for number, (question, value) in enumerate(given.answers.items(), start=1):
         quote, comment = (comments or {}).get(question, ("private", ""))
@@ -135,7 +131,7 @@ def answer(  # noqa: PLR0917 - who answers what, when
 def send_letters(session: Session, settings: Settings, now: datetime) -> None:
     """Put every e-mail that waits into the outbox, as the worker would have at that moment."""
     while job := jobs.claim(session, now, {"mail": timedelta(minutes=5)}):
-        outgoing = sending.begin(session, settings, UUID(job.payload["mail"]), {}, now)
+        outgoing = sending.begin(session, settings, UUID(str(job.payload["mail"])), {}, now)
         if outgoing is not None:
             deliver(settings, message_of(settings, outgoing, now))
             sending.delivered(session, outgoing, now)

@@ -7,7 +7,7 @@ from tests.e2e.conftest import accessible
 
 
 class Looker:
-    """Looks at screens. Axe needs script: a page without it is shown, as it came, to a browser that has it."""
+    """Looks at screens. Axe needs script: a page without it is shown, as it came, to a browser with it."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser

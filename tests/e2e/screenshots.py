@@ -26,8 +26,8 @@ def main() -> None:
     PLACE.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, demo(Path(folder)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        respondent(site, browser)
         consultant(site, browser)
+        respondent(site, browser)
         browser.close()
         first_page(Path(folder) / "demo" / "report-en.pdf")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -59,15 +59,16 @@ class Journey:
         return f"/campaigns/{self.campaign}"
 
 
-@pytest.mark.parametrize(("locale", "size", "script"), [("en", DESK, True), ("fr", PHONE, False)])
+@pytest.mark.parametrize(
+    "device", [("en", DESK, True), ("fr", PHONE, False)], ids=["desktop-en-script", "phone-fr-without"]
+)
 def test_from_an_empty_installation_to_the_report(
     tmp_path: Path,
     chromium: Browser,
     open_page: Open,
-    locale: str,
-    size: dict[str, int],
-    script: bool,
+    device: tuple[str, dict[str, int], bool],
 ) -> None:
+    locale, size, script = device
     with installation(tmp_path / "instance") as site:
         looker = Looker(chromium)
         journey = Journey(site, open_page, looker, locale, script)
@@ -163,7 +164,7 @@ def settle(journey: Journey, page: Page) -> None:
     journey.go(page, f"{journey.at}/setup/visibility")
     journey.go(page, f"{journey.at}/setup/dates")
     for days in (-3, 14):
-        page.locator("#closes_on").fill((date.today() + timedelta(days=days)).isoformat())
+        page.locator("#closes_on").fill((datetime.now(UTC) + timedelta(days=days)).date().isoformat())
         journey.press(page, "main form .actions button")
     for path in ("emails", "emails/invitation", "preview", "setup"):
         journey.go(page, f"{journey.at}/{path}")

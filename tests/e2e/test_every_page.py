@@ -1,4 +1,4 @@
-"""Every page that can be opened, as the site's own list of addresses has them: a new page is in here by itself.
+"""Every page that can be opened, from the site's own list of addresses: a new page is in here by itself.
 
 A page whose address has a part that nobody has told this test how to fill makes it fail; so does one that
 answers anything but a page.
@@ -21,7 +21,16 @@ from werkzeug.routing import Rule
 from survey import create_app
 from survey.config import read_settings
 from survey.db import open_database, transaction
-from survey.models import Account, Campaign, Delegation, Department, Mail, Organisation, Respondent, Submission
+from survey.models import (
+    Account,
+    Campaign,
+    Delegation,
+    Department,
+    Mail,
+    Organisation,
+    Respondent,
+    Submission,
+)
 from survey.services import accounts, invitations
 from survey.web.access import READER, Signed, Visiting, rule_of
 from survey.web.access import Rule as Access
@@ -164,19 +173,19 @@ def who(access: Access) -> str:
     return "nobody"
 
 
-@pytest.mark.parametrize(("locale", "size", "other"), [("en", NARROW, WIDE), ("fr", WIDE, NARROW)])
+@pytest.mark.parametrize("screen", [("en", NARROW, WIDE), ("fr", WIDE, NARROW)], ids=["en-320", "fr-1280"])
 def test_every_page(
     site: Site,
     app: Flask,
     chromium: Browser,
     open_page: Open,
-    locale: str,
-    size: dict[str, int],
-    other: dict[str, int],
+    screen: tuple[str, dict[str, int], dict[str, int]],
 ) -> None:
+    locale, size, other = screen
     world, looker = World(site, locale), Looker(chromium)
     browsers = {
-        name: looker.follow(open_page(locale, viewport=size)) for name in ("staff", "respondent", "reader", "nobody")
+        name: looker.follow(open_page(locale, viewport=size))
+        for name in ("staff", "respondent", "reader", "nobody")
     }
     site.sign_in(browsers["staff"])
     for name, link in (("respondent", site.answer), ("reader", site.read)):
@@ -277,7 +286,7 @@ def test_pages_on_the_way_of_a_file_and_of_a_second_factor(
     email = {"en": "marc@conseil.example", "fr": "jeanne.relais@forges-valmont.example"}[locale]
     site.sign_in(page)
     campaign = f"{site.address}/campaigns/{world.campaigns[world.clients[0]]}"
-    people = "department,name\nFinance,Alba Neuve\nAchats,Max Comptant\n".encode()
+    people = b"department,name\nFinance,Alba Neuve\nAchats,Max Comptant\n"
     answers = "Où ?,Qui ?,Vos outils ?\nFinance,Alba Neuve,trois\n".encode()
     for path, content in (("people", people), ("answers", answers)):
         page.goto(f"{campaign}/{path}/import")
