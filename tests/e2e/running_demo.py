@@ -11,6 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from survey import outbox
+from survey.config import Settings
+
 
 @dataclass(frozen=True)
 class Site:
@@ -27,6 +30,11 @@ class Site:
     def database(self) -> str:
         """Its database's address."""
         return f"sqlite:///{self.folder}/demo/mandate.sqlite"
+
+    def letters(self, to: str) -> list[str]:
+        """The texts of the e-mails to an address, newest first."""
+        kept = outbox.newest(Settings(instance=self.folder / "demo"))
+        return [letter.text for letter in kept if to in letter.to]
 
     def sign_in(self, page: Page) -> None:
         """Sign in as the demo's consultant."""

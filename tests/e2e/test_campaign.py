@@ -37,7 +37,6 @@ class Journey:
 
     def browser(self, size: dict[str, int]) -> Page:
         page = self.opener(self.locale, script=self.script, viewport=size)
-        page.set_default_timeout(30_000)
         page.on("dialog", lambda dialog: dialog.accept())
         return self.looker.follow(page)
 
