@@ -108,7 +108,8 @@ content: setup ## Check the content packs
 	@$(BIN)/python -m questionnaires check
 
 soak: setup-tests ## Kill, fill and stop the real server for minutes; prints what was verified
-	@$(BIN)/python -m tests.soak
+	@MANDATE_FORMS=500 $(BIN)/python -m pytest -q -n auto tests/survey/test_generated_forms.py
+	$(BIN)/python -m tests.soak
 
 bench: setup-tests ## Measure speed and memory
 	@$(BIN)/python -m tests.bench
