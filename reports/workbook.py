@@ -6,9 +6,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A live formula, in the spreadsheet's own English names, beside the value that it must give."""
+    """A live formula, in the spreadsheet's own English names, and the value shown until it is recalculated."""
 
     text: str
+    value: float
 
 
 Value = str | int | float | Formula | None

@@ -85,7 +85,7 @@ def _scores(voice: Voice) -> Sheet:
         formula: Value = (
             None
             if item.score is None or hidden
-            else Formula(f"=AVERAGE('{departments}'!{column}{FIRST}:{column}{last})")
+            else Formula(f"=AVERAGE('{departments}'!{column}{FIRST}:{column}{last})", item.score)
         )
         band = item.interval
         rows.append(
@@ -105,7 +105,7 @@ def _scores(voice: Voice) -> Sheet:
     overall: Value = (
         None
         if headline.score is None
-        else Formula(f"=MIN(AVERAGE(B{FIRST}:B{end}),MIN(B{FIRST}:B{end})+1)")
+        else Formula(f"=MIN(AVERAGE(B{FIRST}:B{end}),MIN(B{FIRST}:B{end})+1)", headline.score)
     )
     name = None if headline.level is None else f"{headline.level} · {voice.level(headline.level)}"
     rows.append((voice.say("Overall"), headline.score, overall, name, None, None, None, None))
@@ -130,7 +130,7 @@ def _departments(voice: Voice) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     last = _letter(len(dimensions))
     for place, item in enumerate(voice.results.departments, FIRST):
-        formula = None if item.mean is None else Formula(f"=AVERAGE(B{place}:{last}{place})")
+        formula = None if item.mean is None else Formula(f"=AVERAGE(B{place}:{last}{place})", item.mean)
         cells = (cell.score for cell in item.cells)
         rows.append((item.name, *cells, item.mean, formula, item.answered, item.invited, item.dont_know))
     fields = (
@@ -166,7 +166,15 @@ def _questions(voice: Voice) -> Sheet:
 
 def _question(voice: Voice, item: QuestionResult, row: int) -> tuple[Value, ...]:
     question = voice.pack.question[item.id]
-    mean = Formula(f"=SUMPRODUCT(D{row}:H{row},{{1,2,3,4,5}})/SUM(D{row}:H{row})") if sum(item.counts) else None
+    people = sum(item.counts)
+    mean = (
+        Formula(
+            f"=SUMPRODUCT(D{row}:H{row},{{1,2,3,4,5}})/SUM(D{row}:H{row})",
+            sum(level * count for level, count in enumerate(item.counts, 1)) / people,
+        )
+        if people
+        else None
+    )
     return (
         voice.of(question.topic),
         voice.dimension(question.dimension),

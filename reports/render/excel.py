@@ -10,7 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..workbook import HEAD, Form, Formula, Sheet, Value, Workbook
 
-FORMATS: Final[dict[Form, str]] = {"text": "@", "whole": "0", "score": "0.0", "exact": "0.000000", "percent": "0 %"}
+FORMATS: Final[dict[Form, str]] = {
+    "text": "@",
+    "whole": "0",
+    "score": "0.0",
+    "exact": "0.000000",
+    "percent": "0 %",
+}
 
 
 def render_xlsx(workbook: Workbook) -> bytes:
@@ -31,7 +37,8 @@ class _Looks:
 
     def __init__(self, writer: Writer) -> None:
         ground = {"font_name": "Calibri", "valign": "top", "text_wrap": True}
-        self.title: Format = writer.add_format({"font_name": "Georgia", "font_size": 16, "font_color": "#10243a"})
+        title = {"font_name": "Georgia", "font_size": 16, "font_color": "#10243a"}
+        self.title: Format = writer.add_format(title)
         self.note: Format = writer.add_format({"font_name": "Calibri", "font_color": "#54646f"})
         self.head: Format = writer.add_format({**ground, "bold": True, "bottom": 1})
         self.cell: dict[Form, Format] = {
@@ -63,8 +70,8 @@ def _put(page: Worksheet, row: int, column: int, value: Value, look: Format) -> 
     match value:
         case None:
             page.write_blank(row, column, None, look)
-        case Formula(text):
-            page.write_formula(row, column, text, look)
+        case Formula(text, shown):
+            page.write_formula(row, column, text, look, shown)
         case str():
             page.write_string(row, column, value, look)
         case _:

@@ -97,27 +97,19 @@ class _Deck:
         title.text_frame.word_wrap = True
         title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         _say(title.text_frame, headline, 26, INK, font=SERIF)
-        self.text(slide, kicker or self.report.organisation, EDGE, Cm(0.7), INNER, Cm(0.9), 12, self.accent)
+        kicker = kicker or self.report.organisation
+        self.text(slide, kicker, (EDGE, Cm(0.7), INNER, Cm(0.9)), size=12, colour=self.accent)
         foot = " · ".join(filter(None, (self.report.organisation, self.report.date, self.report.footer)))
-        self.text(slide, foot, EDGE, HIGH - Cm(1.1), INNER, Cm(0.7), 10, QUIET)
+        self.text(slide, foot, (EDGE, HIGH - Cm(1.1), INNER, Cm(0.7)), size=10, colour=QUIET)
         return slide
 
     def text(
-        self,
-        slide: Any,
-        text: str,
-        left: int,
-        top: int,
-        width: int,
-        height: int,
-        size: float,
-        colour: RGBColor,
-    ) -> Any:
-        """A text box."""
-        box = slide.shapes.add_textbox(left, top, width, height)
+        self, slide: Any, text: str, at: tuple[int, int, int, int], *, size: float, colour: RGBColor
+    ) -> None:
+        """A text box ``at`` left, top, width, height."""
+        box = slide.shapes.add_textbox(*at)
         box.text_frame.word_wrap = True
         _say(box.text_frame, text, size, colour)
-        return box
 
     def decision(self) -> None:
         """The answer, its reasons, and how sure."""
@@ -125,14 +117,15 @@ class _Deck:
         slide = self.slide(decision.headline, " · ".join((decision.kicker, *decision.tags)))
         if self.brand and self.brand.logo:
             slide.shapes.add_picture(BytesIO(self.brand.logo), WIDE - EDGE - Cm(4), Cm(0.5), height=Cm(1))
-        self.text(slide, decision.meaning, EDGE, TOP, INNER, Cm(1.8), 16, TEXT)
+        self.text(slide, decision.meaning, (EDGE, TOP, INNER, Cm(1.8)), size=16, colour=TEXT)
         top = TOP + Cm(2.3)
         for figure, sentence in decision.reasons:
-            self.text(slide, figure, EDGE, top, Cm(6.5), Cm(1.6), 24, self.accent)
-            self.text(slide, sentence, EDGE + Cm(6.8), top + Cm(0.15), INNER - Cm(6.8), Cm(1.6), 16, TEXT)
+            self.text(slide, figure, (EDGE, top, Cm(6.5), Cm(1.6)), size=24, colour=self.accent)
+            beside = (EDGE + Cm(6.8), top + Cm(0.15), INNER - Cm(6.8), Cm(1.6))
+            self.text(slide, sentence, beside, size=16, colour=TEXT)
             top += Cm(2)
         sure = f"{decision.sure_title}: {decision.sure_figure}. {decision.sure_text}"
-        self.text(slide, sure, EDGE, top + Cm(0.4), INNER, Cm(2), 14, QUIET)
+        self.text(slide, sure, (EDGE, top + Cm(0.4), INNER, Cm(2)), size=14, colour=QUIET)
 
     def lines(self, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
         """Sentences one under the other; the first part that has any heads the slide."""
@@ -180,13 +173,14 @@ class _Deck:
         left = EDGE + int(INNER * 0.64)
         self._grid(slide, rows, (0.38, 0.14, 0.26, 0.22), size=12, left=left, width=int(INNER * 0.36))
         if dots.note:
-            self.text(slide, dots.note, EDGE, HIGH - Cm(2.1), INNER, Cm(0.8), 11, QUIET)
+            self.text(slide, dots.note, (EDGE, HIGH - Cm(2.1), INNER, Cm(0.8)), size=11, colour=QUIET)
 
     def heat(self, section: Section, heat: Heat) -> None:
         """Departments by dimensions, the number in every cell; many departments take several slides."""
         for part in _parts(heat.rows):
             slide = self.slide(section.headline, section.kicker)
-            texts = [[heat.corner, *heat.columns], *([row.label, *(c.text for c in row.cells)] for row in part)]
+            heads = [heat.corner, *heat.columns]
+            texts = [heads, *([row.label, *(cell.text for cell in row.cells)] for row in part)]
             share = 0.72 / len(heat.columns)
             grid = self._grid(slide, texts, (0.28, *(share for _ in heat.columns)), size=12, head=True)
             for y, row in enumerate(part, 1):

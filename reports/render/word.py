@@ -4,6 +4,7 @@ Styles carry the looks, so that whoever edits can restyle it; charts become tabl
 word processor can change and a chart picture could not.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import singledispatch
@@ -43,6 +44,7 @@ from .page import accent_of
 SERIF: Final = "Georgia"
 SANS: Final = "Calibri"
 INK: Final = RGBColor(0x10, 0x24, 0x3A)
+_NUMBER: Final = re.compile(r"[+−–-]?\d[\d\s,.]*%?")
 TEXT_WIDTH: Final = 16.2
 """Centimetres between the margins."""
 QUIET: Final = RGBColor(0x54, 0x64, 0x6F)
@@ -216,7 +218,7 @@ def _fill(cell: Any, text: str, *, bold: bool) -> None:
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, Pt(9.5)
     paragraph.paragraph_format.space_after = Pt(2)
-    if text and len(text) < 8 and text.strip("+-–−%  ,.").isdigit():
+    if _NUMBER.fullmatch(text):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
