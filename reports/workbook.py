@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A live formula, in the spreadsheet's own English names, and the value shown until it is recalculated."""
+    """A live formula, in the spreadsheet's own English names, and the value shown until recalculated."""
 
     text: str
     value: float
