@@ -32,6 +32,7 @@ FOR_TESTING = $(strip \
   $(call unless,command -v java,default-jre-headless) \
   $(call unless,test -e /usr/share/java/jaxb-runtime.jar,libjaxb-java) \
   $(call unless,command -v pdftotext && command -v pdftoppm,poppler-utils) \
+  $(call unless,command -v soffice,libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui) \
   $(call unless,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb,postgresql))
 
 # Installs $(1), or says in one sentence which packages are missing and how to get them.
