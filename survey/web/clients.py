@@ -231,7 +231,7 @@ def _action(line: Line) -> tuple[str, str]:
             "campaigns.setup",
         ),
         "launch": (say("Launch"), "campaigns.launch"),
-        "undelivered": (count("Mend {n} address", "Mend {n} addresses", n), "field.tracker", people),
+        "undelivered": (count("Correct {n} address", "Correct {n} addresses", n), "field.tracker", people),
         "remind": (count("Remind {n} person", "Remind {n} people", n), "field.remind", people),
         "wait": (count("Wait for {n} more answer", "Wait for {n} more answers", n), "field.tracker", people),
         "close": (say("Close, or move the last day"), "campaigns.close"),
