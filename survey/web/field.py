@@ -108,7 +108,7 @@ def _table(everybody: list[Standing]) -> list[tuple[Cell, ...]]:
         say("Department"),
         say("Person"),
         say("E-mail address"),
-        say("Telephone"),
+        say("Phone"),
         say("Status"),
         say("Parts completed"),
         say("Parts"),

@@ -2,7 +2,7 @@
 
 from ..services.field import Standing
 from . import site
-from .language import day, say, words
+from .language import day, language_name, say, words
 
 TONES = {
     "bounced": "alert",
@@ -143,7 +143,7 @@ def what_to_say(person: Standing) -> tuple[str, str]:
 
 def spoken(person: Standing) -> str:
     """The language in which to talk to a person, for the call list; "" where none is known."""
-    return {"en": say("English"), "fr": say("French")}.get(person.locale or "", "")
+    return language_name(person.locale) if person.locale else ""
 
 
 def reminder_text(person: Standing, link: str) -> str:

@@ -120,10 +120,10 @@ def _launch_page(*, refused: bool = False) -> str:
         blocking=_blocking(campaign, found, missing),
         written=[
             count(
-                "{n} person gets an e-mail in {language}",
-                "{n} people get an e-mail in {language}",
+                "{n} person gets an e-mail {in_language}",
+                "{n} people get an e-mail {in_language}",
                 number,
-                language=_language(code),
+                in_language={"en": say("in English"), "fr": say("in French")}[code],
             )
             for code, number in sorted(audience.by_locale.items())
         ],
@@ -131,10 +131,6 @@ def _launch_page(*, refused: bool = False) -> str:
         mail_out=out,
         form=one_button(),
     )
-
-
-def _language(code: str) -> str:
-    return {"en": say("English"), "fr": say("French")}.get(code, LANGUAGES.get(code, code))
 
 
 def _items(campaign: Campaign, found: Counts, *, mail_out: bool) -> list[dict[str, Any]]:

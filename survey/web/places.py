@@ -16,6 +16,10 @@ CAMPAIGN_TABS: Final = (
 )
 
 
+PLACES: Final = {"team": "team", "firm": "team", "journal": "journal", "accounts": "", "factor": ""}
+"""Under which of the top navigation's names a blueprint's pages are; whatever is not here is about a client."""
+
+
 def nav() -> list[tuple[str, str, bool]]:
     """The member's top navigation: text, address, whether it is the current one."""
     texts = {
@@ -26,8 +30,7 @@ def nav() -> list[tuple[str, str, bool]]:
     mine = {"owner": texts, "consultant": texts}.get(
         site.member().role, {"clients.portfolio": say("Clients")}
     )
-    here = (request.blueprint or "").split(".")[0]
-    here = {"firm": "team"}.get(here, here)
+    here = PLACES.get(request.blueprint, "clients") if request.blueprint else ""
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()
@@ -40,7 +43,7 @@ def campaign_trail(campaign: Campaign) -> list[tuple[str, str]]:
     trail: list[tuple[str, str, dict[str, Any]]] = [
         (say("Clients"), "clients.portfolio", {}),
         (campaign.organisation.name, "clients.show", {"client": campaign.organisation_id}),
-        (say("Wave {n}", n=campaign.wave), "campaigns.setup", {"campaign": campaign.id}),
+        (say("Set-up"), "campaigns.setup", {"campaign": campaign.id}),
     ]
     return [
         (text, url_for(endpoint, **values))

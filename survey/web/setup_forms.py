@@ -133,7 +133,7 @@ def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, An
         ("", say("The person states it")),
         *((role.id, words(role.name)) for role in pack.questionnaire.roles),
     ]
-    languages = [("", say("The client's own")), *LANGUAGES.items()]
+    languages = [("", say("As for the client")), *LANGUAGES.items()]
     return build(
         data,
         department=SelectField(

@@ -38,14 +38,15 @@ def _look() -> None:
     client = g.get("client")
     if client is None and "visitor" in g:
         client = site.session().get(Organisation, site.visitor().organisation_id)
-    if client is not None:
-        g.brand = brand_of(client)
-    elif "member" in g:
-        g.brand = _firm_brand()
+    looks = brand_of(client) if client is not None else None
+    if looks is None and "member" in g:
+        looks = _firm_brand()
+    if client is not None or looks is not None:
+        g.brand = looks
 
 
 def _firm_brand() -> dict[str, str]:
-    """The firm's looks, for pages that belong to no client."""
+    """The firm's looks, for the pages of clients that have none of their own, and all others."""
     member = site.member()
     return {
         "name": member.firm,
