@@ -35,22 +35,25 @@ def reads_answers() -> bool:
 
 def page(template: str, **values: object) -> str:
     """A page of a campaign, with what its head needs."""
+    return render_template(template, **frame(), **values)
+
+
+def frame() -> dict[str, Any]:
+    """What every page of a campaign needs for its head."""
     campaign = site.campaign()
     trail = [
         (say("Clients"), known("clients.portfolio")),
         (campaign.organisation.name, known("clients.show", client=campaign.organisation_id)),
     ]
-    return render_template(
-        template,
-        campaign=campaign,
-        client=campaign.organisation,
-        trail=[(text, href) for text, href in trail if href],
-        campaign_tabs=places.campaign_tabs(campaign),
-        reads_answers=reads_answers(),
-        moment=moment,
-        known=known,
-        **values,
-    )
+    return {
+        "campaign": campaign,
+        "client": campaign.organisation,
+        "trail": [(text, href) for text, href in trail if href],
+        "campaign_tabs": places.campaign_tabs(campaign),
+        "reads_answers": reads_answers(),
+        "moment": moment,
+        "known": known,
+    }
 
 
 def known(endpoint: str, **values: Any) -> str:

@@ -15,7 +15,7 @@ from ..services import people as listed
 from ..services.readiness import COVERAGE, ITEMS, Counts, applies, item_settled, works_council
 from . import site
 from .campaigns import answered, page, pages, standing
-from .language import LANGUAGES, count, say, told
+from .language import count, say, told
 from .messages import tell
 from .setup_forms import dates_form, one_button
 from .shell import link_to

@@ -17,7 +17,7 @@ CAMPAIGN_TABS: Final = (
 
 
 PLACES: Final = {"team": "team", "firm": "team", "journal": "journal", "accounts": "", "factor": ""}
-"""Under which of the top navigation's names a blueprint's pages are; whatever is not here is about a client."""
+"""Under which name of the top navigation a blueprint's pages are; all others are about a client."""
 
 
 def nav() -> list[tuple[str, str, bool]]:

@@ -59,7 +59,7 @@ def calls_file(campaign: object, file: str) -> Response:
     head: tuple[Cell, ...] = (
         say("Department"),
         say("Person"),
-        say("Telephone"),
+        say("Phone"),
         say("Language"),
         say("Reason"),
         say("Parts left"),
