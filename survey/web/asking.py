@@ -33,7 +33,7 @@ class Asking:
     template: str = "survey/respond/question.html"
     """A template that includes ``survey/respond/asking.html``."""
     aloud: bool = False
-    """Whether somebody asks, and somebody else answers: the page says who gave what, and saves by its button."""
+    """Whether somebody else answers than who types: the page says who gave what, and saves by its button."""
     beside: str = ""
     """A template with more to fill in, in the same form."""
 

@@ -105,8 +105,9 @@ def read_back(campaign: object, respondent: UUID) -> str:
         (
             dimension,
             [
-                (number, pack.question[key], words_of(pack.question[key], told.value) or say("No answer"), told)
+                (number, asked, words_of(asked, told.value) or say("No answer"), told)
                 for number, key in enumerate(keys, 1)
+                for asked in [pack.question[key]]
                 for told in [found.answers.get(key, Saved())]
             ],
         )
