@@ -264,4 +264,5 @@ class _Export:
         line = phrase("add it under values: of this column in the mapping, as 1 to 5, dk, na or unanswered")
         if level is None or score < 0.3:
             return message, line
-        return message, phrase("nearest is level {level}, “{text}”: {fix}", level=level, text=statement, fix=line)
+        near = phrase("nearest is level {level}, “{text}”: {fix}", level=level, text=statement, fix=line)
+        return message, near

@@ -84,8 +84,8 @@ def _columns(table: Table, pack: Pack, problems: Problems) -> dict[int, str]:
         elif name in PEOPLE or name in pack.question:
             columns[index] = name
         elif not name:
-            fix = phrase("give it the id of a question, or delete the column")
-            problems.add(phrase("a column without a heading"), fix, row, letter)
+            otherwise = phrase("give it the id of a question, or delete the column")
+            problems.add(phrase("a column without a heading"), otherwise, row, letter)
         else:
             otherwise = phrase("give it the id of a question, or delete the column")
             fix = suggestion(heading, (*PEOPLE, *pack.question), otherwise)
