@@ -17,8 +17,8 @@ from ..services.submissions import minutes
 from . import places, site
 from .language import count, day, say, told
 from .messages import tell
+from .places import link_to
 from .setup_forms import dates_form, scope_form, visibility_form
-from .shell import link_to
 from .site import to
 
 pages = Blueprint("campaigns", __name__)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, current_app, make_response, render_template, url_for
+from flask import Response, abort, make_response, render_template
 
 from ..files.written import Cell, csv_table, xlsx_table
 from ..models import Respondent
@@ -41,24 +41,14 @@ def page(template: str, **values: object) -> str:
 def frame() -> dict[str, Any]:
     """What every page of a campaign needs for its head."""
     campaign = site.campaign()
-    trail = [
-        (say("Clients"), known("clients.portfolio")),
-        (campaign.organisation.name, known("clients.show", client=campaign.organisation_id)),
-    ]
     return {
         "campaign": campaign,
         "client": campaign.organisation,
-        "trail": [(text, href) for text, href in trail if href],
+        "trail": places.trail(campaign),
         "campaign_tabs": places.campaign_tabs(campaign),
         "reads_answers": reads_answers(),
         "moment": moment,
-        "known": known,
     }
-
-
-def known(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint, or "" where this installation has none of that name."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def moment(at: datetime) -> str:

@@ -17,8 +17,8 @@ from . import site
 from .campaigns import answered, page, pages, standing
 from .language import count, say, told
 from .messages import tell
+from .places import link_to
 from .setup_forms import dates_form, one_button
-from .shell import link_to
 from .site import to
 
 

@@ -2,25 +2,17 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, g, url_for
 
 from ..models import Organisation
 from . import places, site
-from .access import ACCESS, Signed
 
 
 def register(app: Flask) -> None:
     """Give every template ``brand``, ``nav`` and ``account``. Comes after the access table."""
     app.before_request(_look)
     app.context_processor(_frame)
-    app.jinja_env.globals["link_to"] = link_to
-
-
-def link_to(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint that the member may reach; "" where there is none such."""
-    rule = ACCESS.get(endpoint)
-    may = isinstance(rule, Signed) and "member" in g and site.member().role in rule.roles
-    return url_for(endpoint, **values) if may and endpoint in current_app.view_functions else ""
+    app.jinja_env.globals["link_to"] = places.link_to
 
 
 def brand_of(client: Organisation) -> dict[str, str] | None:
