@@ -32,6 +32,7 @@ FOR_TESTING = $(strip \
   $(call unless,command -v java,default-jre-headless) \
   $(call unless,test -e /usr/share/java/jaxb-runtime.jar,libjaxb-java) \
   $(call unless,command -v pdftotext && command -v pdftoppm,poppler-utils) \
+  $(call unless,command -v soffice,libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui) \
   $(call unless,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb,postgresql))
 
 # Installs $(1), or says in one sentence which packages are missing and how to get them.
@@ -108,7 +109,8 @@ content: setup ## Check the content packs
 	@$(BIN)/python -m questionnaires check
 
 soak: setup-tests ## Kill, fill and stop the real server for minutes; prints what was verified
-	@$(BIN)/python -m tests.soak
+	@MANDATE_FORMS=500 $(BIN)/python -m pytest -q -n auto tests/survey/test_generated_forms.py
+	$(BIN)/python -m tests.soak
 
 bench: setup-tests ## Measure speed and memory
 	@$(BIN)/python -m tests.bench

@@ -129,12 +129,13 @@ class Dots:
 class HeatCell:
     """A cell of a heat table: its number or word, and the colour step 1-5; None has no colour.
 
-    ``status``: "score"; "too_few", "not_applicable" or "no_answer" look different from each other and it.
+    ``status``: "score"; "too_few", "not_applicable", "no_answer" and "hidden" look different from each other
+    and it.
     """
 
     text: str
     step: int | None
-    status: Literal["score", "too_few", "not_applicable", "no_answer", "total"] = "score"
+    status: Literal["score", "too_few", "not_applicable", "no_answer", "hidden", "total"] = "score"
 
 
 @dataclass(frozen=True, slots=True)

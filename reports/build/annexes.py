@@ -1,7 +1,7 @@
 """Annexes: every question, method and limits, glossary, sources, the draft letter, versions."""
 
 from ..report import Column, Pairs, Para, Row, Section, Table, Terms
-from .dimensions import outside
+from .dimensions import outside, shown_score
 from .letter import letter_annex
 from .method import method_annex
 from .path import stated_facts
@@ -39,7 +39,7 @@ def _questions(voice: Voice) -> Section:
                         *(voice.whole(count) if count else "·" for count in item.counts),
                         outside(voice, item) or "–",
                         extremes,
-                        "–" if item.score is None else voice.score(item.score),
+                        shown_score(voice, item),
                     )
                 )
             )

@@ -16,7 +16,7 @@ from ..results import Cell
 from .sensitivity import roomy, sensitivities, very_few
 from .voice import Voice
 
-_STATES: Final = ("too_few", "not_applicable", "no_answer")
+_STATES: Final = ("too_few", "not_applicable", "no_answer", "hidden")
 
 
 def departments(voice: Voice) -> Section:
@@ -41,6 +41,13 @@ def _departments_headline(voice: Voice) -> str:
     if len(answered) < 2:
         return voice.say("Fewer than two departments answered: there is nothing to compare yet")
     spread = voice.findings("spread")
+    if not spread and voice.hidden:
+        shown = len(answered) - len(voice.hidden)
+        return voice.count(
+            "{n} department is shown: the others are groups under five, or would give one away",
+            "{n} departments are shown: the others are groups under five, or would give one away",
+            shown,
+        )
     if not spread:
         return voice.say("Departments lie close together: less than one level apart on every dimension")
     item = spread[0]
@@ -122,6 +129,7 @@ def state(voice: Voice, status: str) -> str:
         "too_few": voice.say("too few answers"),
         "not_applicable": voice.say("does not apply"),
         "no_answer": voice.say("no answer received"),
+        "hidden": voice.say("hidden: fewer than five answers, or shown it would give such a group away"),
     }[status]
 
 
@@ -131,6 +139,7 @@ def state_mark(voice: Voice, status: str) -> str:
         "too_few": voice.say("too few"),
         "not_applicable": voice.say("n/a"),
         "no_answer": voice.say("silent"),
+        "hidden": voice.say("hidden"),
     }[status]
 
 

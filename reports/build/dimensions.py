@@ -46,6 +46,9 @@ def _headline(voice: Voice, dimension: Dimension, result: DimensionResult) -> st
     known = [
         (item.score, question) for question, item in _asked(voice, dimension.id) if item.score is not None
     ]
+    if not known:
+        # In the grouped view, every answer of a dimension may be hidden, and its mean shown.
+        return voice.say("{dimension}, {score} of 5", dimension=name, score=voice.score(result.score))
     low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
     if high[0] - low[0] < 0.5:
         return voice.say(
@@ -114,9 +117,16 @@ def _row(voice: Voice, question: Question, item: QuestionResult) -> SpreadRow:
         shares,  # type: ignore[arg-type]
         item.counts,
         outside(voice, item),
-        "–" if item.score is None else voice.score(item.score),
+        shown_score(voice, item),
         voice.of(question.text),
     )
+
+
+def shown_score(voice: Voice, item: QuestionResult) -> str:
+    """A question's score; "hidden" where too few people stand behind it to show it."""
+    if item.basis == "hidden":
+        return voice.say("hidden")
+    return "–" if item.score is None else voice.score(item.score)
 
 
 def basis(voice: Voice, question: Question, item: QuestionResult) -> str:

@@ -58,6 +58,8 @@ def participation(voice: Voice) -> Section:
                 "warning",
             ),
         )
+    if voice.results.visibility == "grouped":
+        blocks.insert(2, _promise(voice))
     return Section(
         "who",
         "",
@@ -67,6 +69,17 @@ def participation(voice: Voice) -> Section:
         tuple(blocks),
         fresh_page=True,
     )
+
+
+def _promise(voice: Voice) -> Callout:
+    """What respondents of a grouped campaign were told, and what is left out for it."""
+    text = voice.say(
+        "Respondents were promised that a group is shown from five answers. What rests on fewer is hidden here, and so is "
+        "whatever would let it be worked out from the rest."
+    )
+    if voice.hidden:
+        text += " " + voice.say("Hidden: {names}.", names=voice.listing(voice.set(name) for name in voice.hidden))
+    return Callout(voice.say("Shown in groups only"), text)
 
 
 def _who_headline(voice: Voice) -> str:

@@ -112,8 +112,8 @@ def _load(voice: Voice) -> Terms:
 def _item(voice: Voice, item: RoadmapItem) -> Item:
     action = voice.pack.action[item.action]
     lines = [
-        (voice.say("Here because"), _because(voice, item)),
-        (voice.say("Owner and effort"), f"{voice.owner(action.owner)}, {_effort(voice, action.effort)}"),
+        (voice.say("Here because"), because(voice, item)),
+        (voice.say("Owner and effort"), f"{voice.owner(action.owner)}, {effort(voice, action.effort)}"),
         (voice.say("Proof"), voice.of(action.proof)),
         (voice.say("Measure"), voice.of(action.kpi)),
     ]
@@ -133,15 +133,16 @@ def _item(voice: Voice, item: RoadmapItem) -> Item:
     )
 
 
-def _effort(voice: Voice, effort: str) -> str:
+def effort(voice: Voice, size: str) -> str:
+    """How much work an action is, in words."""
     return {
         "days": voice.say("a matter of days"),
         "weeks": voice.say("a matter of weeks"),
         "months": voice.say("a matter of months"),
-    }[effort]
+    }[size]
 
 
-def _because(voice: Voice, item: RoadmapItem) -> str:
+def because(voice: Voice, item: RoadmapItem) -> str:
     """The gate, the law or the answers that called for an action."""
     answers = voice.listing(
         f"{_topic(voice, trigger.question)} ({'–' if trigger.score is None else voice.score(trigger.score)})"

@@ -181,6 +181,15 @@ class Voice:
         return mandate.verdict, mandate.stability
 
     @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """Names of the departments that a grouped campaign hides."""
+        return tuple(
+            item.name
+            for item in self.results.departments
+            if any(cell.status == "hidden" for cell in item.cells)
+        )
+
+    @cached_property
     def facts(self) -> dict[str, FactResult]:
         """Facts by id."""
         return {item.id: item for item in self.results.facts}

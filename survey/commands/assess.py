@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import click
 from rich.console import Console
 
-from questionnaires import Case, Pack, Submission
+from questionnaires import Case, NotReady, Pack, Submission
 from reports.assess import assess as conclude
 from reports.build import build_report
-from reports.report import Brand
-from reports.results import to_json
+from reports.report import Brand, Report
+from reports.results import Results, to_json
 
 from ..files import (
     detect,
@@ -29,6 +30,7 @@ from ..files import (
 )
 from .options import language_option, out_option, pack_option
 
+FORMATS: Final = ("docx", "pptx", "letter", "roadmap", "scores")
 FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -40,6 +42,12 @@ FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--mapping", type=FileArgument, help="Confirmed mapping, for an export of a form tool.")
 @click.option("--sheet", help="Sheet of the workbook; the first where left out.")
 @click.option("--brand", type=FileArgument, help="YAML file with name, logo, accent and prepared_by.")
+@click.option(
+    "--also",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Another file too: docx and pptx of the report, letter to edit, roadmap and scores as xlsx.",
+)
 @out_option
 def assess(  # noqa: PLR0917 - click passes by name
     facts: Path,
@@ -49,6 +57,7 @@ def assess(  # noqa: PLR0917 - click passes by name
     mapping: Path | None,
     sheet: str | None,
     brand: Path | None,
+    also: tuple[str, ...],
     out: Path,
 ) -> None:
     """Write results.json, report.pdf and report.html from FACTS (YAML) and ANSWERS (CSV or XLSX)."""
@@ -68,10 +77,33 @@ def assess(  # noqa: PLR0917 - click passes by name
             "report.html": render_html(report, look).encode(),
             "report.pdf": render_pdf_isolated(report, look),
         }
+        for kind in dict.fromkeys(also):
+            name, data = office_file(kind, pack, results, report, look)
+            written[name] = data
         write_all(out, written)
     click.echo(report.decision.headline)
     for name in written:
         click.echo(out / name)
+
+
+def office_file(kind: str, pack: Pack, results: Results, report: Report, look: Brand) -> tuple[str, bytes]:
+    """The name and the bytes of one of FORMATS. Raises NotReady for a letter where there is no verdict."""
+    # Late: only who asks for such a file waits for the libraries that write it.
+    from reports.build.workbooks import results_workbook, roadmap_workbook  # noqa: PLC0415
+    from reports.render.excel import render_xlsx  # noqa: PLC0415
+    from reports.render.slides import render_pptx  # noqa: PLC0415
+    from reports.render.word import render_docx  # noqa: PLC0415
+
+    if kind == "letter":
+        if not any(section.id == "letter" for section in report.sections):
+            raise NotReady("there is no verdict yet, and so no letter to draft")
+        return "letter.docx", render_docx(report, look, only="letter")
+    if kind == "docx":
+        return "report.docx", render_docx(report, look)
+    if kind == "pptx":
+        return "report.pptx", render_pptx(report, look)
+    make = roadmap_workbook if kind == "roadmap" else results_workbook
+    return f"{kind}.xlsx", render_xlsx(make(pack, results, report.locale, report.prepared_by))
 
 
 def read_inputs(

@@ -15,6 +15,7 @@ from reports.assess import assess, fingerprint
 from reports.build import build_report
 from reports.report import Report
 from reports.results import Results, from_json, to_json
+from reports.visibility import grouped
 
 from ..db import transaction
 from ..models import Answer as AnswerRow
@@ -38,10 +39,13 @@ def compute(
     """Assess a campaign's facts and the answers sent so far, and store the outcome.
 
     An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
-    InvalidAnswer for an unknown campaign.
+    InvalidAnswer for an unknown campaign, and NotReady for a grouped one with too few answers to show any.
     """
     case, given = inputs(session, campaign_id)
     results = assess(pack, case, given)
+    if _campaign(session, campaign_id).visibility == "grouped":
+        # What is not stored can leak nowhere: every page, file and export is made from what is.
+        results = grouped(pack, results)
     with transaction(session):
         # Two at once: the second waits here and then finds the first one's.
         session.get(Campaign, campaign_id, with_for_update=True)

@@ -143,7 +143,6 @@ def _words_for_staff() -> dict[int, Words]:
                 "The address may be incomplete, or what it names was removed, or is not for your role to see."
             ),
         ),
-        413: (say("That was too much at once"), say("Choose a smaller file or shorten your text.")),
         500: (
             say("Something went wrong on our side"),
             say(

@@ -18,6 +18,7 @@ from .campaigns import answered, page, pages, standing
 from .language import count, say, told
 from .messages import tell
 from .places import link_to
+from .results import too_few
 from .setup_forms import dates_form, one_button
 from .site import to
 
@@ -94,6 +95,9 @@ def _conclude(campaign: UUID) -> None:
     except InvalidAnswer:
         text = say("Closed, but the results could not be computed: somebody who sent has no function.")
         tell(text, "alert")
+    except NotReady:
+        closed = say("Closed.")
+        tell(f"{closed} {too_few()}", "alert")
     else:
         tell(say("Closed. The results have been computed from the answers that were sent."))
 

@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from questionnaires.errors import NotReady
+
 from ..models import Invitation
 from ..services import campaigns, readers, results, tenant
 from . import site
 from .desk import desk, page, reads_answers
 from .language import LANGUAGES, locale, say
 from .messages import tell
-from .results import concluded, report_file, report_page
+from .results import concluded, report_file, report_page, too_few
 from .site import to
 
 pages = Blueprint("outcome", __name__)
@@ -35,8 +37,12 @@ def overview(campaign: object) -> str:
 @pages.post("/campaigns/<uuid:campaign>/results")
 def compute(campaign: object) -> AnyResponse:
     """Conclude from what was sent so far."""
-    results.compute(site.session(), site.pack(), site.campaign().id, site.now(), desk())
-    tell(say("The results rest on everything that was sent until now."))
+    try:
+        results.compute(site.session(), site.pack(), site.campaign().id, site.now(), desk())
+    except NotReady:
+        tell(too_few(), "alert")
+    else:
+        tell(say("The results rest on everything that was sent until now."))
     return to("outcome.overview", campaign=site.campaign().id)
 
 

@@ -72,7 +72,7 @@ def bounced(campaign: object, respondent: UUID) -> AnyResponse:
     if not form.validate():
         raise InvalidAnswer("which e-mail came back?")
     try:
-        mail_id = UUID(form.mail.data)
+        mail_id = UUID(form.mail.data or "")
     except ValueError as error:
         raise InvalidAnswer("which e-mail came back?") from error
     service.mark_bounced(site.session(), desk(), person.id, mail_id, form.reason.data or "")

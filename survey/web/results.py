@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires.errors import NotReady
 from reports.paper import Paper
 from reports.report import Brand, Report
 
@@ -22,7 +23,8 @@ from ..services import results as service
 from ..services.throttle import Recent
 from . import site
 from .fonts import FACES
-from .language import LANGUAGES, hour, locale
+from .language import LANGUAGES, hour, locale, say
+from .messages import tell
 from .site import to
 
 pages = Blueprint("results", __name__)
@@ -74,7 +76,10 @@ def concluded(campaign_id: UUID) -> dict[str, Any] | None:
 @pages.post("/results/refresh")
 def refresh() -> AnyResponse:
     """Conclude again from what was sent since."""
-    service.compute(site.session(), site.pack(), site.visitor().campaign_id, site.now())
+    try:
+        service.compute(site.session(), site.pack(), site.visitor().campaign_id, site.now())
+    except NotReady:
+        tell(too_few(), "alert")
     return to("results.overview")
 
 
@@ -152,6 +157,11 @@ def policy_for(page: str) -> str:
         f"default-src 'none'; style-src {allowed}; img-src data:; font-src 'self';"
         " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
+
+
+def too_few() -> str:
+    """Why a campaign in groups has no results yet."""
+    return say("Results are shown only from five people on, on every dimension: too few have answered yet.")
 
 
 class Documents:

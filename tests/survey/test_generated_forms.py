@@ -1,5 +1,6 @@
-"""Five hundred generated forms for each endpoint: refused or accepted, never a fault of ours."""
+"""Hundreds of generated forms for each endpoint: refused or accepted, never a fault of ours."""
 
+import os
 import random
 import re
 from io import BytesIO
@@ -10,7 +11,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from questionnaires import Pack
-from survey.services import accounts
+from survey.db import transaction
+from survey.models import Campaign, Delegation, Respondent
+from survey.services import accounts, invitations
 from survey.web.access import ACCESS, Signed, Visiting
 from tests.survey.conftest import Browser
 from tests.survey.test_matrix import path, rules
@@ -18,7 +21,8 @@ from tests.survey.world import World, build, visiting
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 
-FORMS = 500
+FORMS = int(os.environ.get("MANDATE_FORMS", "200"))
+"""Forms an endpoint; ``make soak`` sends five hundred."""
 PARTS = 8
 """The endpoints are dealt to so many tests, so that both cores have some."""
 
@@ -91,8 +95,7 @@ def arrived(app: Flask, world: World, rule: Rule) -> Browser:
     """A browser of somebody who may reach the rule; quick, since a form may end the session."""
     who = ACCESS[rule.endpoint]
     if isinstance(who, Visiting):
-        token = world.own.reader if "read" in who.purposes else world.own.answer
-        return visiting(app, token)
+        return visiting(app, a_fresh_link(app, world, who.purposes))
     browser = Browser(app.test_client())
     if isinstance(who, Signed):
         role = "owner" if "owner" in who.roles else next(iter(who.roles))
@@ -101,6 +104,22 @@ def arrived(app: Flask, world: World, rule: Rule) -> Browser:
         with browser.client.session_transaction() as cookie:
             cookie["staff"] = token
     return browser
+
+
+def a_fresh_link(app: Flask, world: World, purposes: frozenset[str]) -> str:
+    """A link for one of these purposes, whatever forms have withdrawn, closed or taken off before."""
+    with app.extensions["database"].session() as session, transaction(session):
+        campaign = session.get_one(Campaign, world.own.campaign)
+        campaign.state, campaign.closed_at = "open", None
+        person = session.get_one(Respondent, world.own.respondent)
+        person.removed_at = None
+        if "read" in purposes:
+            return invitations.invite(session, campaign, accounts_now())
+        if "answer" in purposes:
+            return invitations.invite(session, campaign, accounts_now(), respondent=person)
+        delegation = session.get_one(Delegation, world.own.rows["delegation"])
+        delegation.withdrawn_at = delegation.returned_at = None
+        return invitations.invite(session, campaign, accounts_now(), delegation=delegation)
 
 
 def accounts_now() -> Any:

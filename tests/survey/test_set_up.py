@@ -344,11 +344,11 @@ def test_somebody_taken_off_the_list_does_not_count_and_loses_nothing(session: S
     case, given = results.inputs(session, draft.campaign)
     assert [item.name for item in case.departments] == ["Operations", "Human resources"]
     assert given == []
-    assert invitations.look_up(session, token) is None
+    assert invitations.look_up(session, token, NOON) is None
     assert invitations.enter(session, pack, token, NOON) is None
     people.restore_person(session, member, draft.campaign, person, NOON)
     assert campaigns.participation(session, draft.campaign) == (3, 1, 1)
-    assert invitations.look_up(session, token)
+    assert invitations.look_up(session, token, NOON)
     # The function that the answers were given under is not lost by leaving it open.
     details = people.details_of(session.get_one(Respondent, person))
     open_role = people.Details(details.department_id, details.name, details.email)

@@ -10,7 +10,7 @@ from .cases import EXTREMES, LOCALES, SAMPLES, pdf, results
 
 MARGIN = 36
 """Points, from the edge of the paper, that no letter may enter: half an inch."""
-FILLED = 0.33
+FILLED = 0.45
 """Least share of a page's height that its text reaches down to, the last page of a document aside."""
 
 CASES = [(name, locale) for name in (*SAMPLES, *EXTREMES) for locale in LOCALES]

@@ -1,0 +1,46 @@
+"""Reads office files back, after LibreOffice has opened and recalculated them."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+SOFFICE = next((found for name in ("soffice", "libreoffice") if (found := shutil.which(name))), None)
+
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
+    """The file as LibreOffice saves it: opened, recalculated, written in another format."""
+    if SOFFICE is None:
+        pytest.fail("LibreOffice is missing: run make setup-tests")
+    source = folder / f"in{suffix}"
+    source.write_bytes(data)
+    out, profile = folder / "out", folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
+    # A profile of its own: two LibreOffices of one user wait for each other.
+    command = [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless"]
+    subprocess.run(
+        [*command, "--convert-to", to, "--outdir", str(out), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return next(out.iterdir()).read_bytes()
+
+
+def sheets(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """The values of every sheet of a workbook, row by row."""
+    book = load_workbook(BytesIO(data), data_only=True)
+    return {page.title: [tuple(row) for row in page.iter_rows(values_only=True)] for page in book}
