@@ -8,6 +8,7 @@ from typing import Final
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Submission
 from questionnaires.model import Pack, Question
 
+from ..phrases import phrase
 from .mapping import IGNORE, SUBMITTED, UNANSWERED, Column, ExportMapping, Meaning
 from .matching import best, plain
 from .own import DEPARTMENT, PEOPLE, RESPONDENT, ROLE
@@ -111,16 +112,19 @@ def read_export(
             f"not confirmed: {entry}", "check it in the mapping, then delete its line 'confirm: true'"
         )
     if mapping.roles is None and ROLE not in {column.use for column in mapping.columns}:
-        problems.add("no column holds the role", "add 'role:' with 'default:' to the mapping, or use: role")
+        fix = phrase("add 'role:' with 'default:' to the mapping, or use: role")
+        problems.add(phrase("no column holds the role"), fix)
     if DEPARTMENT not in {column.use for column in mapping.columns}:
-        problems.add("no column holds the department", "write use: department at one column of the mapping")
+        fix = phrase("write use: department at one column of the mapping")
+        problems.add(phrase("no column holds the department"), fix)
     columns = _placed(table, mapping, problems)
     problems.raise_any()
     reader = _Export(table, mapping, columns, pack, People(pack, departments, problems))
     skip = {entry.row for entry in skipped(table, mapping)}
     submissions = [reader.submission(row) for row in table.rows if row.number not in skip]
     if not submissions:
-        problems.add("no respondent yet", "export the responses again once somebody has answered")
+        fix = phrase("export the responses again once somebody has answered")
+        problems.add(phrase("no respondent yet"), fix)
     problems.raise_any()
     return submissions
 
@@ -236,8 +240,8 @@ class _Export:
         by_department = {plain(name): role for name, role in self.roles.by_department.items()}
         role = by_department.get(plain(department), self.roles.default)
         if role is None:
-            fix = "add it under role: by_department: in the mapping, or give a default"
-            self.problems.add("no role is given for this department", fix, row, "", department)
+            fix = phrase("add it under role: by_department: in the mapping, or give a default")
+            self.problems.add(phrase("no role is given for this department"), fix, row, "", department)
         return role or ""
 
     def answer(self, row: int, index: int, question: str, cell: str) -> Meaning | None:
@@ -255,8 +259,10 @@ class _Export:
         level, statement, score = self.meanings[question].nearest(cell)
         parts = [part for part in cell.split(";") if part.strip()]
         if len(parts) > 1 and all(self.meanings[question].of(part) is not None for part in parts):
-            return f"several answers to {question}", "keep one of them"
-        line = "add it under values: of this column in the mapping, as 1 to 5, dk, na or unanswered"
+            return phrase("several answers to {name}", name=question), phrase("keep one of them")
+        message = phrase("no statement of {name} reads so", name=question)
+        line = phrase("add it under values: of this column in the mapping, as 1 to 5, dk, na or unanswered")
         if level is None or score < 0.3:
-            return f"no statement of {question} reads so", line
-        return f"no statement of {question} reads so", f"nearest is level {level}, “{statement}”: {line}"
+            return message, line
+        near = phrase("nearest is level {level}, “{text}”: {fix}", level=level, text=statement, fix=line)
+        return message, near

@@ -7,6 +7,7 @@ from typing import Final
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Submission
 from questionnaires.model import Pack
 
+from ..phrases import phrase
 from .matching import plain, suggestion
 from .people import People
 from .problems import Problems
@@ -28,7 +29,9 @@ WORDS: Final[dict[str, Answer]] = {
 }
 """What stands for *I do not know* and *does not apply*, in any case; nsp and s.o. for French hands."""
 
-ALLOWED: Final = "write 1, 2, 3, 4, 5, dk (does not know), na (does not apply), or leave the cell empty"
+ALLOWED: Final = phrase(
+    "write 1, 2, 3, 4, 5, dk (does not know), na (does not apply), or leave the cell empty"
+)
 _NUMBER: Final = re.compile(r"([1-5])(?:[.,]0+)?")
 
 
@@ -62,7 +65,7 @@ def read_answers(table: Table, pack: Pack, departments: Iterable[str] | None = N
     if rows and _repeats_texts(rows[0], columns, pack):
         rows = rows[1:]
     if not rows:
-        problems.add("no respondent yet", "write one row per respondent under the headings")
+        problems.add(phrase("no respondent yet"), phrase("write one row per respondent under the headings"))
     people = People(pack, departments, problems)
     submissions = [_submission(row, columns, table, people, problems) for row in rows]
     problems.raise_any()
@@ -76,23 +79,24 @@ def _columns(table: Table, pack: Pack, problems: Problems) -> dict[int, str]:
     for index, heading in enumerate(table.header.cells):
         name, letter = heading.strip().casefold(), table.letters[index]
         if name in columns.values():
-            problems.add(f"a second column {name!r}", "keep one of them", row, letter, heading)
+            message = phrase("a second column {name!r}", name=name)
+            problems.add(message, phrase("keep one of them"), row, letter, heading)
         elif name in PEOPLE or name in pack.question:
             columns[index] = name
         elif not name:
-            problems.add(
-                "a column without a heading", "give it the id of a question, or delete it", row, letter
-            )
+            otherwise = phrase("give it the id of a question, or delete the column")
+            problems.add(phrase("a column without a heading"), otherwise, row, letter)
         else:
-            fix = suggestion(
-                heading, (*PEOPLE, *pack.question), "give it the id of a question, or delete the column"
-            )
-            problems.add("no such column", fix, row, letter, heading)
+            otherwise = phrase("give it the id of a question, or delete the column")
+            fix = suggestion(heading, (*PEOPLE, *pack.question), otherwise)
+            problems.add(phrase("no such column"), fix, row, letter, heading)
     for name in (DEPARTMENT, ROLE):
         if name not in columns.values():
-            problems.add(f"the column {name!r} is missing", f"add a column headed {name}", row)
+            message = phrase("the column {name!r} is missing", name=name)
+            problems.add(message, phrase("add a column headed {name}", name=name), row)
     if not any(name in pack.question for name in columns.values()):
-        problems.add("no column is headed with the id of a question", "start from the template", row)
+        message = phrase("no column is headed with the id of a question")
+        problems.add(message, phrase("start from the template"), row)
     # Without knowing the columns, every row would be told as wrong too.
     problems.raise_any()
     return columns
@@ -121,15 +125,16 @@ def _submission(
         try:
             answer = read_answer(row.cells[index])
         except ValueError:
-            problems.add(
-                f"not an answer to {name}", ALLOWED, row.number, table.letters[index], row.cells[index]
-            )
+            message = phrase("not an answer to {name}", name=name)
+            problems.add(message, ALLOWED, row.number, table.letters[index], row.cells[index])
         else:
             if answer is not None:
                 answers[name] = answer
     if not answers and len(problems.found) == wrong:
-        fix = "delete the row: who was invited and did not answer is counted by the facts; or write an answer"
-        problems.add("a respondent without any answer", fix, row.number)
+        fix = phrase(
+            "delete the row: who was invited and did not answer is counted by the facts; or write an answer"
+        )
+        problems.add(phrase("a respondent without any answer"), fix, row.number)
     department = people.department(row.number, *person[DEPARTMENT])
     role = people.role(row.number, *person[ROLE])
     respondent = people.respondent(row.number, *person.get(RESPONDENT, ("", "")), department)

@@ -28,10 +28,8 @@ def set_accent(session: Session, member: Member, client_id: UUID, accent: str, n
     if accent and contrast_to_white(accent) < ENOUGH:
         raise InvalidAnswer(
             phrase(
-                "White text on {colour} has a contrast of {ratio} to 1, and {needed} is needed",
+                "White text cannot be read on {colour}: its contrast is too low",
                 colour=accent,
-                ratio=f"{contrast_to_white(accent):.1f}",
-                needed=str(ENOUGH),
             )
         )
     with transaction(session):

@@ -3,7 +3,7 @@
 What the person or a colleague had answered is never replaced unseen: each save is based on what was shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,31 +18,15 @@ from ..db import transaction
 from ..models import Answer, Respondent, ReviewNote, Submission
 from .desk import Desk, named
 from .review import LONGEST_NOTE, add_note_to
-from .submissions import LONGEST, VALUES
-
-LONGEST_ASIDE = 300
-"""Characters of who would know, or why a question does not apply."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is stored for a question, with how it came. Revision 0: nothing yet."""
-
-    value: str | None = None
-    comment: str = ""
-    note: str = ""
-    quote: str = "private"
-    revision: int = 0
-    source: str = ""
-    given_by: str = ""
-    saved_at: datetime | None = None
+from .submissions import LONGEST, STORED, VALUES, Saved
+from .submissions import LONGEST_NOTE as LONGEST_WHY
 
 
 @dataclass(frozen=True, slots=True)
 class Interview:
     """A questionnaire as an interviewer sees it. ``notes``: private ones by question, newest first."""
 
-    answers: dict[str, Told]
+    answers: dict[str, Saved]
     notes: dict[str, list[str]]
     begun: bool
     sent_at: datetime | None
@@ -66,7 +50,7 @@ def interview(session: Session, respondent: Respondent) -> Interview:
     written = select(ReviewNote).where(ReviewNote.submission_id == submission.id)
     for note in session.scalars(written.order_by(ReviewNote.written_at.desc())):
         notes.setdefault(note.question, []).append(note.text)
-    answers = {item.question: _told(item) for item in submission.answers}
+    answers = {item.question: _saved(item) for item in submission.answers}
     return Interview(answers, notes, begun=True, sent_at=submission.sent_at)
 
 
@@ -77,15 +61,17 @@ def save(
     respondent_id: UUID,
     question: str,
     *,
-    given: Told,
+    given: Saved,
     private: str = "",
-) -> Told | None:
+) -> Saved | None:
     """Store an answer as given in an interview; ``given.revision`` is the one that the page showed.
 
     Returns what is stored instead where that was changed since, and then stores nothing but ``private``, a
     note for the firm alone. Raises InvalidAnswer for what the pack does not admit, and NotReady when the
     answers were sent or the campaign is closed.
     """
+    if given.value not in (DONT_KNOW, NOT_APPLICABLE):
+        given = replace(given, note="")
     _check(pack, question, given, private)
     with transaction(session):
         submission = _writable(session, desk, respondent_id)
@@ -94,8 +80,8 @@ def save(
         answer = session.scalar(
             select(Answer).where(Answer.submission_id == submission.id, Answer.question == question)
         )
-        stored = _told(answer) if answer else Told()
-        if _same(stored, given):
+        stored = _saved(answer) if answer else Saved()
+        if stored.says_the_same(given):
             return None
         if stored.revision != given.revision:
             return stored
@@ -107,9 +93,8 @@ def save(
                 revision=0,
             )
             session.add(answer)
-        aside = given.value in (DONT_KNOW, NOT_APPLICABLE)
         answer.value, answer.comment, answer.quote = given.value, given.comment, given.quote
-        answer.note = given.note if aside else ""
+        answer.note = given.note
         answer.source, answer.given_by, answer.saved_at = "interview", desk.member.name, desk.now
         answer.revision += 1
     return None
@@ -161,36 +146,17 @@ def _writable(session: Session, desk: Desk, respondent_id: UUID) -> Submission:
     return found
 
 
-def _check(pack: Pack, question: str, given: Told, private: str) -> None:
+def _check(pack: Pack, question: str, given: Saved, private: str) -> None:
     if question not in pack.question:
         raise InvalidAnswer(f"unknown question {question!r}")
     if given.value is not None and given.value not in VALUES:
         raise InvalidAnswer(f"{question}: {given.value!r} is not one of {', '.join(VALUES)}")
     if given.quote not in ("private", "unnamed", "department"):
         raise InvalidAnswer(f"{question}: nobody may read a comment by {given.quote!r}")
-    lengths = ((given.comment, LONGEST), (given.note, LONGEST_ASIDE), (private, LONGEST_NOTE))
+    lengths = ((given.comment, LONGEST), (given.note, LONGEST_WHY), (private, LONGEST_NOTE))
     if any(len(text) > most for text, most in lengths):
         raise InvalidAnswer(f"{question}: a text is too long")
 
 
-def _same(stored: Told, given: Told) -> bool:
-    aside = given.note if given.value in (DONT_KNOW, NOT_APPLICABLE) else ""
-    return (stored.value, stored.comment, stored.note, stored.quote) == (
-        given.value,
-        given.comment,
-        aside,
-        given.quote,
-    )
-
-
-def _told(answer: Answer) -> Told:
-    return Told(
-        answer.value,
-        answer.comment,
-        answer.note,
-        answer.quote,
-        answer.revision,
-        answer.source,
-        answer.given_by,
-        answer.saved_at,
-    )
+def _saved(answer: Answer) -> Saved:
+    return Saved(**{name: getattr(answer, name) for name in STORED})

@@ -32,6 +32,10 @@ class Asking:
     """Whether the part may be passed on to a colleague."""
     template: str = "survey/respond/question.html"
     """A template that includes ``survey/respond/asking.html``."""
+    aloud: bool = False
+    """Whether somebody else answers than who types: the page says who gave what, and saves by its button."""
+    beside: str = ""
+    """A template with more to fill in, in the same form."""
 
 
 @dataclass(frozen=True, slots=True)

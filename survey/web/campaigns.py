@@ -17,8 +17,8 @@ from ..services.submissions import minutes
 from . import places, site
 from .language import count, day, say, told
 from .messages import tell
+from .places import link_to
 from .setup_forms import dates_form, scope_form, visibility_form
-from .shell import link_to
 from .site import to
 
 pages = Blueprint("campaigns", __name__)
@@ -143,7 +143,7 @@ def _tasks(campaign: Campaign, found: Counts, missing: list[str]) -> list[Task]:
     ]
     if letters := link_to("letters.overview", **link):
         note = say("Invitation and reminders, in both languages")
-        rows.append((say("E-mails"), letters, say("Ready to read"), "good", note))
+        rows.append((say("E-mails"), letters, say("Ready"), "good", note))
     until = say("Until {day}", day=day(campaign.closes_on)) if campaign.closes_on else say("No last day yet")
     late = say("The last day has passed")
     rows.append(
@@ -198,5 +198,5 @@ def _facts(campaign: Campaign) -> tuple[str, str, str]:
     left = stated.unknown(pack, stated.stated(site.session(), campaign.id))
     note = say("They decide beside the answers. Each can be stated until the campaign closes.")
     if left:
-        return say("{n} of {all} not known", n=left, all=len(pack.fact)), "", note
+        return count("{n} of {all} not known", "{n} of {all} not known", left, all=len(pack.fact)), "", note
     return say("Completed"), "good", note

@@ -16,8 +16,8 @@ from ..services.portfolio import STAGES, Action, Line, portfolio
 from . import site
 from .language import count, day, say, told
 from .messages import tell
+from .places import link_to
 from .setup_forms import client_form, department_form, notes_form
-from .shell import link_to
 from .site import to
 
 pages = Blueprint("clients", __name__)
@@ -53,6 +53,7 @@ def overview() -> str:
         by_name=by_name,
         searchable=len(lines) >= SHOWN_FROM or sought,
         add=link_to("clients.new"),
+        runs=site.member().role != "reader",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Response, abort, current_app, make_response, render_template, url_for
+from flask import Response, abort, make_response, render_template
 
 from ..files.written import Cell, csv_table, xlsx_table
 from ..models import Respondent
@@ -35,27 +35,20 @@ def reads_answers() -> bool:
 
 def page(template: str, **values: object) -> str:
     """A page of a campaign, with what its head needs."""
+    return render_template(template, **frame(), **values)
+
+
+def frame() -> dict[str, Any]:
+    """What every page of a campaign needs for its head."""
     campaign = site.campaign()
-    trail = [
-        (say("Clients"), known("clients.portfolio")),
-        (campaign.organisation.name, known("clients.show", client=campaign.organisation_id)),
-    ]
-    return render_template(
-        template,
-        campaign=campaign,
-        client=campaign.organisation,
-        trail=[(text, href) for text, href in trail if href],
-        campaign_tabs=places.campaign_tabs(campaign),
-        reads_answers=reads_answers(),
-        moment=moment,
-        known=known,
-        **values,
-    )
-
-
-def known(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint, or "" where this installation has none of that name."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return {
+        "campaign": campaign,
+        "client": campaign.organisation,
+        "trail": places.trail(campaign),
+        "campaign_tabs": places.campaign_tabs(campaign),
+        "reads_answers": reads_answers(),
+        "moment": moment,
+    }
 
 
 def moment(at: datetime) -> str:

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Final
 
-from flask import Flask, Response, abort, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError
@@ -64,7 +75,8 @@ def page(status: int, words: Callable[[], Words]) -> Response:
         if code not in texts:
             with speaking(code):
                 texts[code] = words()
-    html = render_template("survey/errors/error.html", texts=texts, contact=_contact())
+    start = url_for("home") if _staff() and status < 500 else ""
+    html = render_template("survey/errors/error.html", texts=texts, contact=_contact(), start=start)
     return make_response(html, status)
 
 

@@ -109,7 +109,9 @@ def _page(  # noqa: PLR0917 - what one group shows
     }
     tabs = [
         (
-            say("{name}: {n} not known", name=names[key], n=left[key]) if left[key] else names[key],
+            count("{name}: {n} not known", "{name}: {n} not known", left[key], name=names[key])
+            if left[key]
+            else names[key],
             url_for("campaigns.facts", campaign=campaign.id, part=key),
         )
         for key in GROUPS

@@ -7,7 +7,7 @@ from ..services import field as service
 from ..services.field import Standing
 from . import field_words, person, reminders, site
 from .desk import page, reads_answers, table_file
-from .language import day, say
+from .language import count, day, say
 
 pages = Blueprint("field", __name__)
 
@@ -95,7 +95,7 @@ def _head(everybody: list[Standing]) -> str:
         say("{n} in progress", n=started),
         say("{n} not started", n=counts["not_started"]),
         *([say("{n} not invited", n=counts["not_invited"])] if counts["not_invited"] else []),
-        *([say("{n} bounced", n=counts["bounced"])] if counts["bounced"] else []),
+        *([count("{n} bounced", "{n} bounced", counts["bounced"])] if counts["bounced"] else []),
     ]
     line = " · ".join(parts)
     return line[0].upper() + line[1:]
@@ -108,7 +108,7 @@ def _table(everybody: list[Standing]) -> list[tuple[Cell, ...]]:
         say("Department"),
         say("Person"),
         say("E-mail address"),
-        say("Telephone"),
+        say("Phone"),
         say("Status"),
         say("Parts completed"),
         say("Parts"),

@@ -2,7 +2,7 @@
 
 from ..services.field import Standing
 from . import site
-from .language import day, say, words
+from .language import day, language_name, say, words
 
 TONES = {
     "bounced": "alert",
@@ -54,11 +54,11 @@ def reason(person: Standing) -> str:
         "delegate_silent": say("a colleague was asked more than five days ago"),
         "saved": say("answered within the last two days"),
         "muted": say("asked for no more reminders"),
-        "begun": say("begun, and three reminders sent"),
+        "begun": say("started, and three reminders sent"),
         "reminded": say("three reminders sent"),
         "written": say("written to within the last two days"),
-        "started": say("begun, and silent since"),
-        "silent": say("invited, and not begun"),
+        "started": say("started, and silent since"),
+        "silent": say("invited, and not started"),
     }
     if person.reason == "delegate":
         return say("asked on {day}", day=day(person.waiting[0].since.date()))
@@ -87,20 +87,6 @@ def flag(code: str) -> str:
         "fast": say("Under four seconds a question"),
         "unknown": say("“I do not know” above 40%"),
     }[code]
-
-
-def mail_kind(kind: str) -> str:
-    """What an e-mail was."""
-    return {
-        "invitation": say("Invitation"),
-        "reminder_new": say("Reminder: not begun"),
-        "reminder_started": say("Reminder: not finished"),
-        "last_days": say("Reminder: last days"),
-        "delegation": say("Request to a colleague"),
-        "delegation_returned": say("Part answered by a colleague"),
-        "my_link": say("Personal link"),
-        "thanks": say("Thanks and copy"),
-    }.get(kind, kind)
 
 
 def open_parts(person: Standing) -> list[str]:
@@ -143,7 +129,7 @@ def what_to_say(person: Standing) -> tuple[str, str]:
 
 def spoken(person: Standing) -> str:
     """The language in which to talk to a person, for the call list; "" where none is known."""
-    return {"en": say("English"), "fr": say("French")}.get(person.locale or "", "")
+    return language_name(person.locale) if person.locale else ""
 
 
 def reminder_text(person: Standing, link: str) -> str:

@@ -26,7 +26,7 @@ pages = Blueprint("firm", __name__, url_prefix="/firm")
 def _form() -> FlaskForm:
     firm = service.firm_of(site.session(), site.member())
     contact = StringField(
-        say("Contact for respondents"),
+        say("Whom people may ask"),
         default=firm.contact,
         filters=[plain],
         validators=[Length(max=200, message=say("Use at most {n} characters", n=200))],

@@ -90,7 +90,7 @@ def _make_question_class(question: Question) -> type[FlaskForm]:
         "Meta": type("Meta", (FlaskForm.Meta,), {"csrf": False}),
         # Optional(): an empty answer is one. Without it, a radio left alone is "not a valid choice".
         field_name(question): RadioField(choices=[*statements, *outside], validators=[Optional()]),
-        "who": StringField(say("Who would know? (optional)"), validators=noted),
+        "who": StringField(say("Who would know?"), validators=noted),
         "why": StringField(say("Why does it not apply?"), validators=noted),
         "told": HiddenField(default="", validators=[AnyOf(("", "yes"))]),
         "quote": RadioField(say("Who may read this comment"), choices=quoted, validators=[Optional()]),

@@ -1,24 +1,20 @@
 """Interview mode: the questionnaire on somebody's behalf, then read back and sent."""
 
-from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, request
-from flask_wtf import FlaskForm
+from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
-
-from questionnaires.errors import InvalidAnswer
-from questionnaires.model import Question
 
 from ..models import Respondent
 from ..services import interview as service
-from ..services.interview import Interview, Told
-from ..services.review import LONGEST_NOTE
-from ..services.submissions import LONGEST, VALUES, minutes
+from ..services.interview import Interview
+from ..services.standing import Section
+from ..services.standing import parts as parts_of
+from ..services.submissions import Saved, minutes
 from . import site
-from .desk import desk, page
+from .asking import Asking, Place, conflict_page, question_page, read, words_of
+from .desk import desk, frame, page
 from .desk import respondent as respondent_of
 from .language import say, words
 from .messages import tell
@@ -29,17 +25,6 @@ pages = Blueprint("interview", __name__)
 _AT = "/campaigns/<uuid:campaign>/interview/<uuid:respondent>"
 
 
-class AnswerForm(FlaskForm):
-    """One answer as it was said, and what only the interviewer's firm reads."""
-
-    value = StringField(validators=[Optional(), AnyOf(VALUES)])
-    note = StringField(validators=[Optional(), Length(max=service.LONGEST_ASIDE)])
-    comment = TextAreaField(validators=[Optional(), Length(max=LONGEST)])
-    quote = StringField(validators=[Optional(), AnyOf(("private", "unnamed", "department"))])
-    private = TextAreaField(validators=[Optional(), Length(max=LONGEST_NOTE)])
-    revision = IntegerField(validators=[InputRequired(), NumberRange(min=0)])
-
-
 @pages.get(_AT)
 def start(campaign: object, respondent: UUID) -> AnyResponse | str:
     """The parts, and how far each is."""
@@ -48,9 +33,8 @@ def start(campaign: object, respondent: UUID) -> AnyResponse | str:
         return _sent(respondent)
     pack = site.pack()
     rows = [
-        (dimension, len(keys), len(keys & found.answered), minutes(len(keys)))
-        for dimension in pack.questionnaire.dimensions
-        if (keys := {item.id for item in pack.questionnaire.questions if item.dimension == dimension.id})
+        (pack.dimension[part], len(keys), len(found.answered & set(keys)), minutes(len(keys)))
+        for part, keys in parts_of(pack)
     ]
     return page(
         "survey/interview/start.html",
@@ -75,44 +59,41 @@ def question(campaign: object, respondent: UUID, part: str, number: int) -> AnyR
     person, found = _open(respondent)
     if found.sent_at:
         return _sent(respondent)
-    asked, _ = _find(part, number)
-    return _question(person, found, (part, number), found.answers.get(asked.id, Told()))
+    place = _place(part, number)
+    shown = found.answers.get(place.asked.id, Saved())
+    return question_page(
+        _asking(person, place), place, shown, reason="reason" in request.args, **_around(person, found, place)
+    )
 
 
 @pages.post(f"{_AT}/<part>/<int:number>")
 def save(campaign: object, respondent: UUID, part: str, number: int) -> AnyResponse | tuple[str, int]:
     """Save one answer as given in the interview."""
     person, _ = _open(respondent)
-    asked, count = _find(part, number)
-    form = AnswerForm(request.form)
-    if not form.validate():
-        raise InvalidAnswer(f"{asked.id}: {form.errors}")
-    given = Told(
-        form.value.data or None,
-        (form.comment.data or "").replace("\r\n", "\n").strip(),
-        " ".join((form.note.data or "").split()),
-        form.quote.data or "private",
-        form.revision.data or 0,
-    )
-    other = service.save(
+    place = _place(part, number)
+    typed = read(place.asked)
+    stored = service.save(
         site.session(),
         site.pack(),
         desk(),
         respondent,
-        asked.id,
-        given=given,
-        private=form.private.data or "",
+        place.asked.id,
+        given=typed.answer,
+        private=request.form.get("private", ""),
     )
-    if other is not None:
-        # What is shown next is based on what was just told.
-        shown = replace(given, revision=other.revision)
+    if stored is not None:
         _, found = _open(respondent)
-        return _question(person, found, (part, number), shown, other=other), 409
-    place = {"campaign": site.campaign().id, "respondent": respondent}
-    if number < count:
-        return to("interview.question", **place, part=part, number=number + 1)
+        around = _around(person, found, place)
+        return conflict_page(_asking(person, place), place, typed, stored, **around), 409
+    here = {"campaign": site.campaign().id, "respondent": respondent}
+    if typed.wants_reason:
+        return to("interview.question", **here, part=part, number=number, reason="")
+    if typed.next == "clear":
+        return to("interview.question", **here, part=part, number=number)
+    if number < len(place.section.questions):
+        return to("interview.question", **here, part=part, number=number + 1)
     tell(say("This part is done."))
-    return to("interview.start", **place)
+    return to("interview.start", **here)
 
 
 @pages.get(f"{_AT}/read-back")
@@ -124,12 +105,14 @@ def read_back(campaign: object, respondent: UUID) -> str:
         (
             dimension,
             [
-                (number, asked, _words(asked, told.value), told)
-                for number, asked in enumerate(_of(dimension.id), 1)
-                for told in [found.answers.get(asked.id, Told())]
+                (number, asked, words_of(asked, told.value) or say("No answer"), told)
+                for number, key in enumerate(keys, 1)
+                for asked in [pack.question[key]]
+                for told in [found.answers.get(key, Saved())]
             ],
         )
-        for dimension in pack.questionnaire.dimensions
+        for part, keys in parts_of(pack)
+        for dimension in [pack.dimension[part]]
     ]
     return page(
         "survey/interview/read_back.html",
@@ -164,47 +147,30 @@ def _sent(respondent: UUID) -> AnyResponse:
     return to("review.show", campaign=site.campaign().id, respondent=respondent)
 
 
-def _of(part: str) -> list[Question]:
-    return [item for item in site.pack().questionnaire.questions if item.dimension == part]
-
-
-def _find(part: str, number: int) -> tuple[Question, int]:
-    questions = _of(part)
-    if not 1 <= number <= len(questions):
+def _place(part: str, number: int) -> Place:
+    found = dict(parts_of(site.pack())).get(part, ())
+    if not 1 <= number <= len(found):
         abort(404)
-    return questions[number - 1], len(questions)
+    return Place(Section(part, found, ()), site.pack().question[found[number - 1]], number)
 
 
-def _question(
-    person: Respondent, found: Interview, place: tuple[str, int], shown: Told, other: Told | None = None
-) -> str:
-    part, number = place
-    asked, count = _find(part, number)
-    statements = [(str(level), words(text)) for level, text in enumerate(asked.statements, 1)]
-    return page(
-        "survey/interview/question.html",
-        person=person,
-        dimension=site.pack().dimension[part],
-        asked=asked,
-        number=number,
-        questions=count,
-        shown=shown,
-        other=other,
-        other_words=_words(asked, other.value) if other else "",
-        statements=statements,
-        outside=[("dk", say("Does not know")), ("na", say("Does not apply"))],
-        notes=found.notes.get(asked.id, []),
-        form=AnswerForm(formdata=None),
-        typed=request.form.get("private", "") if other else "",
+def _asking(person: Respondent, place: Place) -> Asking:
+    here: dict[str, Any] = {"campaign": site.campaign().id, "respondent": person.id}
+    part, number = place.section.dimension, place.number
+    return Asking(
+        action=url_for("interview.save", **here, part=part, number=number),
+        home=url_for("interview.start", **here),
+        previous=url_for("interview.question", **here, part=part, number=number - 1) if number > 1 else "",
+        keep="",
+        template="survey/interview/question.html",
+        aloud=True,
+        beside="survey/interview/private.html",
     )
 
 
-def _words(asked: Question, value: str | None) -> str:
-    if value is None:
-        return say("No answer")
-    if value.isdigit():
-        return words(asked.statements[int(value) - 1])
-    return say("I do not know") if value == "dk" else say("This does not apply")
+def _around(person: Respondent, found: Interview, place: Place) -> dict[str, Any]:
+    """What stands around the question: where the page is, whom it is about, the firm's own notes."""
+    return {**frame(), "person": person, "notes": found.notes.get(place.asked.id, [])}
 
 
 def _as_text(parts: list) -> str:

@@ -124,7 +124,7 @@ def _answers() -> dict[str, str]:
         "submission.review": say("Questionnaire marked as reviewed"),
         "submission.unreview": say("Mark as reviewed taken back"),
         "answers.import": say("Answers imported from a file"),
-        "interview.begin": say("Interview begun"),
+        "interview.begin": say("Interview started"),
         "answer.agree": say("Agreed answer noted beside the original"),
         "answer.give_back": say("Questionnaire given back to be completed"),
         "note.add": say("Private note added"),

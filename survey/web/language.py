@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         hour=hour,
         locale=locale,
         languages=LANGUAGES,
+        language_name=language_name,
         switch=switch,
         csrf=generate_csrf,
     )
@@ -45,6 +46,11 @@ def switch(code: str) -> str:
     """The address of this page in another language; a list keeps its filters and its page."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return "?" + urlencode([*kept, ("lang", code)])
+
+
+def language_name(code: str) -> str:
+    """A language as the page's language calls it. ``LANGUAGES`` has what each calls itself, to choose by."""
+    return {"en": say("English"), "fr": say("French")}[code]
 
 
 def locale() -> str:

@@ -15,11 +15,11 @@ from ..services import people as listed
 from ..services.readiness import COVERAGE, ITEMS, Counts, applies, item_settled, works_council
 from . import site
 from .campaigns import answered, page, pages, standing
-from .language import LANGUAGES, count, say, told
+from .language import count, say, told
 from .messages import tell
+from .places import link_to
 from .results import too_few
 from .setup_forms import dates_form, one_button
-from .shell import link_to
 from .site import to
 
 
@@ -124,10 +124,10 @@ def _launch_page(*, refused: bool = False) -> str:
         blocking=_blocking(campaign, found, missing),
         written=[
             count(
-                "{n} person gets an e-mail in {language}",
-                "{n} people get an e-mail in {language}",
+                "{n} person gets an e-mail {in_language}",
+                "{n} people get an e-mail {in_language}",
                 number,
-                language=_language(code),
+                in_language={"en": say("in English"), "fr": say("in French")}[code],
             )
             for code, number in sorted(audience.by_locale.items())
         ],
@@ -135,10 +135,6 @@ def _launch_page(*, refused: bool = False) -> str:
         mail_out=out,
         form=one_button(),
     )
-
-
-def _language(code: str) -> str:
-    return {"en": say("English"), "fr": say("French")}.get(code, LANGUAGES.get(code, code))
 
 
 def _items(campaign: Campaign, found: Counts, *, mail_out: bool) -> list[dict[str, Any]]:

@@ -31,8 +31,8 @@ def when(kind: str) -> str:
     return {
         "prenotice": say("Two days before launch, from the sponsor to the heads of departments"),
         "invitation": say("At launch, to everybody on the list"),
-        "reminder_new": say("When you remind people who have not begun"),
-        "reminder_started": say("When you remind people who have begun and not sent"),
+        "reminder_new": say("When you remind people who have not started"),
+        "reminder_started": say("When you remind people who have started and not sent"),
         "last_days": say("When you remind people in the last days"),
         "thanks": say("When somebody has sent the answers"),
         "my_link": say("When somebody asks for the link again"),

@@ -70,7 +70,7 @@ def restore(campaign: UUID, kind: str) -> AnyResponse:
     """Go back to the shipped wording in both languages."""
     actor = journal.by(site.member())
     service.restore(site.session(), site.campaign(), kind, site.now(), actor=actor)
-    tell(say("The shipped wording holds again."))
+    tell(say("The standard text holds again."))
     return to("letters.edit", campaign=campaign, kind=kind)
 
 
@@ -133,7 +133,7 @@ def page(template: str, **values: Any) -> str:
         template,
         campaign=campaign,
         client=campaign.organisation,
-        trail=places.campaign_trail(campaign),
+        trail=[*places.trail(campaign), (say("Set-up"), url_for("campaigns.setup", campaign=campaign.id))],
         campaign_tabs=places.campaign_tabs(campaign),
         overview_href=url_for("letters.overview", campaign=campaign.id),
         words_for=letter_words,

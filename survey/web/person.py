@@ -17,6 +17,7 @@ from . import field_words, site
 from .desk import desk, page
 from .desk import respondent as respondent_of
 from .language import say, words
+from .letter_words import kind_name
 from .messages import tell
 from .site import to
 
@@ -114,7 +115,7 @@ def _page(
         person=person,
         stand=known,
         history=[
-            (item, _told(item), field_words.mail_kind(item.about) if item.mail_id else "")
+            (item, _told(item), kind_name(item.about) if item.mail_id else "")
             for item in service.history(site.session(), person)
         ],
         form=form,
@@ -131,7 +132,7 @@ def _told(item: service.Happening) -> str:
         part = words(site.pack().dimension[item.about].name)
         return {
             "part_asked": say("{name} was asked for {part}", name=item.detail, part=part),
-            "part_begun": say("{name} has begun {part}", name=item.detail, part=part),
+            "part_begun": say("{name} has started {part}", name=item.detail, part=part),
             "part_returned": say("{name} gave {part} back", name=item.detail, part=part),
             "part_withdrawn": say("{part} was taken back from {name}", name=item.detail, part=part),
         }[item.kind]
@@ -143,7 +144,7 @@ def _told(item: service.Happening) -> str:
         "mail_bounced": say("E-mail came back"),
         "link": say("Personal link made"),
         "link_withdrawn": say("Personal link withdrawn"),
-        "started": say("Questionnaire begun"),
+        "started": say("Questionnaire started"),
         "sent": say("Answers sent"),
         "removed": say("Taken off the list"),
         "muted": say("Asked for no more reminders"),

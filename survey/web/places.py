@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from ..models import Campaign
 from . import site
+from .access import ACCESS, Signed
 from .language import say
 
 CAMPAIGN_TABS: Final = (
@@ -14,6 +15,10 @@ CAMPAIGN_TABS: Final = (
     "review.overview",
     "outcome.overview",
 )
+
+
+PLACES: Final = {"team": "team", "firm": "team", "journal": "journal", "accounts": "", "factor": ""}
+"""Under which name of the top navigation a blueprint's pages are; all others are about a client."""
 
 
 def nav() -> list[tuple[str, str, bool]]:
@@ -26,8 +31,7 @@ def nav() -> list[tuple[str, str, bool]]:
     mine = {"owner": texts, "consultant": texts}.get(
         site.member().role, {"clients.portfolio": say("Clients")}
     )
-    here = (request.blueprint or "").split(".")[0]
-    here = {"firm": "team"}.get(here, here)
+    here = PLACES.get(request.blueprint, "clients") if request.blueprint else ""
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()
@@ -35,31 +39,30 @@ def nav() -> list[tuple[str, str, bool]]:
     ]
 
 
-def campaign_trail(campaign: Campaign) -> list[tuple[str, str]]:
-    """The way down to a campaign: its client, and where it is set up."""
-    trail: list[tuple[str, str, dict[str, Any]]] = [
-        (say("Clients"), "clients.portfolio", {}),
-        (campaign.organisation.name, "clients.show", {"client": campaign.organisation_id}),
-        (say("Wave {n}", n=campaign.wave), "campaigns.setup", {"campaign": campaign.id}),
+def link_to(endpoint: str, **values: Any) -> str:
+    """The address of an endpoint that the member may reach; "" where there is none such."""
+    rule = ACCESS.get(endpoint)
+    may = isinstance(rule, Signed) and "member" in g and site.member().role in rule.roles
+    return url_for(endpoint, **values) if may and endpoint in current_app.view_functions else ""
+
+
+def trail(campaign: Campaign) -> list[tuple[str, str]]:
+    """The way down to a campaign, as far as the member may go it: the clients, and its own."""
+    whose = campaign.organisation
+    found = [
+        (say("Clients"), link_to("clients.portfolio")),
+        (whose.name, link_to("clients.show", client=whose.id)),
     ]
-    return [
-        (text, url_for(endpoint, **values))
-        for text, endpoint, values in trail
-        if endpoint in current_app.view_functions
-    ]
+    return [(text, href) for text, href in found if href]
 
 
 def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
-    """The pages of a campaign: text and address. Those that read answers are the consultants' own."""
+    """The pages of a campaign that the member may see: text and address."""
     texts = {
         "campaigns.setup": say("Set-up"),
         "field.tracker": say("Field"),
         "review.overview": say("Answers"),
         "outcome.overview": say("Results"),
     }
-    hidden = () if site.member().role in ("owner", "consultant") else ("review.overview",)
-    return [
-        (texts[endpoint], url_for(endpoint, campaign=campaign.id))
-        for endpoint in CAMPAIGN_TABS
-        if endpoint in current_app.view_functions and endpoint not in hidden
-    ]
+    found = [(texts[endpoint], link_to(endpoint, campaign=campaign.id)) for endpoint in CAMPAIGN_TABS]
+    return [(text, href) for text, href in found if href]

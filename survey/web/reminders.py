@@ -12,6 +12,7 @@ from ..services.field import Standing
 from . import field_words, site
 from .desk import desk, page, table_file
 from .language import count, say
+from .letter_words import kind_name
 from .messages import tell
 from .site import to
 
@@ -59,7 +60,7 @@ def calls_file(campaign: object, file: str) -> Response:
     head: tuple[Cell, ...] = (
         say("Department"),
         say("Person"),
-        say("Telephone"),
+        say("Phone"),
         say("Language"),
         say("Reason"),
         say("Parts left"),
@@ -92,7 +93,7 @@ def _page(links: dict[UUID, str]) -> str:
         "survey/field/remind.html",
         plan=found,
         links=links,
-        kinds={item.kind: field_words.mail_kind(item.kind) for item in found.due},
+        kinds={item.kind: kind_name(item.kind) for item in found.due},
         mail_available=mail.available(site.settings()),
         words_for=field_words,
     )

@@ -22,6 +22,7 @@ from ..services import brand, campaigns
 from ..services import results as service
 from ..services.throttle import Recent
 from . import site
+from .fonts import FACES
 from .language import LANGUAGES, hour, locale, say
 from .messages import tell
 from .site import to
@@ -92,7 +93,7 @@ def report_page(campaign_id: UUID) -> Response:
     """A campaign's report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report(campaign_id), _looks()))
+    page = with_one_sheet(render_html(_report(campaign_id), _looks()), typefaces())
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -117,10 +118,21 @@ def report_file(campaign_id: UUID) -> Response:
     return response
 
 
-def with_one_sheet(page: str) -> str:
+def typefaces() -> str:
+    """Rules that give the report's page the site's cut of its typefaces, under the names that it asks for."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{name[-3:]};font-display:swap;'
+        f'src:url({url_for("fonts.face", name=name, v=1)}) format("woff2")}}'
+        for name in FACES
+        for family in ["Source Serif 4" if name.startswith("serif") else "Source Sans 3"]
+    )
+
+
+def with_one_sheet(page: str, first: str = "") -> str:
     """The page with its ``style`` attributes moved into its sheet: a policy can name a sheet, not attributes.
 
-    Our own templates write them, and escape every quote of people's texts: no text can look like one.
+    ``first``: rules to put before the sheet's own. Our own templates write the attributes, and escape every
+    quote of people's texts: no text can look like one.
     """
     rules: dict[str, str] = {}
 
@@ -128,6 +140,7 @@ def with_one_sheet(page: str) -> str:
         name = rules.setdefault(html.unescape(found[1]), f"s{len(rules)}")
         return f' data-style="{name}"'
 
+    page = page.replace("<style>", f"<style>{first}", 1)
     head, end, body = page.partition("</style>")
     body = re.sub(r' style="([^"]*)"', mark, body)
     # Thrice the attribute, so that a rule of the sheet never outweighs it, as none outweighs an attribute.
@@ -141,7 +154,7 @@ def policy_for(page: str) -> str:
     digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in sheets]
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
     return (
-        f"default-src 'none'; style-src {allowed}; img-src data:;"
+        f"default-src 'none'; style-src {allowed}; img-src data:; font-src 'self';"
         " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

@@ -98,7 +98,7 @@ def scope_form(data: dict[str, Any] | None = None) -> Any:
     """A campaign's scope."""
     return build(
         data,
-        prepared_by=line(say("Who runs it"), 200, say("Enter the firm or the person who runs it")),
+        prepared_by=line(say("Firm that runs it"), 200, say("Enter the firm or the person who runs it")),
         contact=line(say("Whom people may ask"), 200, say("Enter a name with a phone number or an address")),
         reply_to=line(say("Address that answers to its e-mails go to"), 320, "", _address),
         as_of=DateField(
@@ -122,7 +122,7 @@ def visibility_form(visibility: str) -> Any:
         ("grouped", say("Grouped: only groups of five answers and more appear")),
     ]
     chosen = DataRequired(say("Choose who sees what"))
-    field = RadioField(say("Who sees what?"), choices=chosen_from(modes), validators=[chosen])
+    field = RadioField(say("What leadership sees"), choices=chosen_from(modes), validators=[chosen])
     return build({"visibility": visibility}, visibility=field)
 
 
@@ -133,7 +133,7 @@ def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, An
         ("", say("The person states it")),
         *((role.id, words(role.name)) for role in pack.questionnaire.roles),
     ]
-    languages = [("", say("The client's own")), *LANGUAGES.items()]
+    languages = [("", say("As for the client")), *LANGUAGES.items()]
     return build(
         data,
         department=SelectField(

@@ -2,25 +2,17 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, g, url_for
 
 from ..models import Organisation
 from . import places, site
-from .access import ACCESS, Signed
 
 
 def register(app: Flask) -> None:
     """Give every template ``brand``, ``nav`` and ``account``. Comes after the access table."""
     app.before_request(_look)
     app.context_processor(_frame)
-    app.jinja_env.globals["link_to"] = link_to
-
-
-def link_to(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint that the member may reach; "" where there is none such."""
-    rule = ACCESS.get(endpoint)
-    may = isinstance(rule, Signed) and "member" in g and site.member().role in rule.roles
-    return url_for(endpoint, **values) if may and endpoint in current_app.view_functions else ""
+    app.jinja_env.globals["link_to"] = places.link_to
 
 
 def brand_of(client: Organisation) -> dict[str, str] | None:
@@ -41,12 +33,20 @@ def _look() -> None:
     looks = brand_of(client) if client is not None else None
     if looks is None and "member" in g:
         looks = _firm_brand()
+<<<<<<< HEAD
     if looks is not None or client is not None:
+=======
+    if client is not None or looks is not None:
+>>>>>>> looks
         g.brand = looks
 
 
 def _firm_brand() -> dict[str, str]:
+<<<<<<< HEAD
     """The firm's looks, for pages of no client, or of one without looks of its own."""
+=======
+    """The firm's looks, for the pages of clients that have none of their own, and all others."""
+>>>>>>> looks
     member = site.member()
     return {
         "name": member.firm,

@@ -75,6 +75,9 @@ def test_the_report_comes_as_a_page_under_its_own_policy(browser: Browser, concl
     assert '<html lang="fr"' in response.text
     assert response.headers["Content-Security-Policy"] == policy_for(response.text)
     assert "a private remark" not in response.text
+    faces = re.findall(r"src:url\((/fonts/[^)]+)\)", response.text)
+    assert len(faces) == 4
+    assert browser.get(faces[0]).status_code == 200
     assert browser.get("/results/report?language=xx").status_code == 404
 
 

@@ -14,7 +14,8 @@ from survey.db import transaction
 from survey.models import Answer, Event, Respondent, ReviewNote, Submission
 from survey.services import interview, results, review, submissions
 from survey.services.campaigns import Created
-from survey.services.interview import Told
+from survey.services.standing import parts
+from survey.services.submissions import Saved
 from tests.survey.at_work import answer_all, begin, desk_of, person_at, sign_in
 from tests.survey.conftest import NOON, Browser
 
@@ -167,12 +168,12 @@ def test_an_interview_keeps_how_each_answer_came(session: Session, pack: Pack, c
     somebody = person_at(created, 0)
     desk = desk_of(session, created, NOON + timedelta(hours=1))
     # The page was opened before the respondent saved: nothing is overwritten, the note is kept.
-    stored = interview.save(session, pack, desk, somebody, ASKED, given=Told("2"), private=SECRET)
+    stored = interview.save(session, pack, desk, somebody, ASKED, given=Saved("2"), private=SECRET)
     assert stored
     assert (stored.value, stored.source) == ("5", "self")
-    assert interview.save(session, pack, desk, somebody, ASKED, given=Told("2", revision=1)) is None
+    assert interview.save(session, pack, desk, somebody, ASKED, given=Saved("2", revision=1)) is None
     second = list(pack.question)[1]
-    interview.save(session, pack, desk, somebody, second, given=Told("dk", note="Léa Martin"))
+    interview.save(session, pack, desk, somebody, second, given=Saved("dk", note="Léa Martin"))
     rows = {item.question: item for item in session.scalars(select(Answer))}
     assert {(item.value, item.source, item.given_by) for item in rows.values()} == {
         ("2", "interview", "Marc Petit"),
@@ -182,7 +183,7 @@ def test_an_interview_keeps_how_each_answer_came(session: Session, pack: Pack, c
     assert session.scalars(select(ReviewNote.text)).all() == [SECRET]
     interview.send_for(session, desk, somebody)
     with pytest.raises(NotReady):
-        interview.save(session, pack, desk, somebody, second, given=Told("3", revision=1))
+        interview.save(session, pack, desk, somebody, second, given=Saved("3", revision=1))
     assert "submission.send_for" in session.scalars(select(Event.action)).all()
 
 
@@ -198,19 +199,25 @@ def test_the_whole_interview_from_the_pages(
     browser.see(f"{base}/read-back")
     with app.extensions["database"].session() as session:
         assert session.scalars(select(Submission)).all() == []  # looking begins nothing
-    for dimension in pack.questionnaire.dimensions:
-        asked = [item for item in pack.questionnaire.questions if item.dimension == dimension.id]
-        for number in range(1, len(asked) + 1):
+    for part, keys in parts(pack):
+        for number, key in enumerate(keys, 1):
             if number == 1:
-                assert browser.see(f"{base}/{dimension.id}/{number}").count('type="radio"') == 7
-            answered = browser.post(
-                f"{base}/{dimension.id}/{number}", {"value": "4", "revision": "0", "private": ""}
-            )
+                # The page that respondents see, and one thing more: the firm's own notes.
+                page = browser.see(f"{base}/{part}/{number}")
+                assert page.count(f'name="q_{key}"') == 7
+                assert 'name="private"' in page
+            answered = browser.post(f"{base}/{part}/{number}", {f"q_{key}": "4", "revision": "0"})
             assert answered.status_code == 303
-    told = browser.post(f"{base}/tooling/1", {"value": "1", "revision": "0", "private": ""})
+    first = f"q_{parts(pack)[0][1][0]}"
+    told = browser.post(f"{base}/tooling/1", {first: "1", "revision": "0", "private": SECRET})
     assert told.status_code == 409
     assert "Saved by Marc Petit" in told.text
-    assert browser.post(f"{base}/tooling/1", {"value": "9", "revision": "1"}).status_code == 422
+    assert SECRET in told.text  # a note is kept even then
+    assert browser.post(f"{base}/tooling/1", {first: "9", "revision": "1"}).status_code == 422
+    asks = browser.post(f"{base}/tooling/1", {first: "na", "revision": "1"})
+    assert asks.location == f"{base}/tooling/1?reason="
+    assert "Your answer is saved" in browser.see(asks.location)
+    browser.post(f"{base}/tooling/1", {first: "4", "revision": "2"})
     assert browser.get(f"{base}/tooling/99").status_code == 404
     assert "Every question is answered" in browser.see(f"{base}/read-back")
     assert browser.post(f"{base}/send").location == base  # the function is not known yet

@@ -381,7 +381,7 @@ def test_closing_says_what_does_not_count_and_concludes(
     inside(half)
     page = browser.see(f"{here}/close")
     for words in (
-        "Begun and not sent",
+        "Started and not sent",
         "Person 1, Operations",
         "2 departments will be missing",
         "Human resources, Operations",
