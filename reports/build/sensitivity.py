@@ -6,7 +6,7 @@ from .voice import Voice
 FEW = 12
 MANY = 25
 """Up to few departments, and from many on, whose table runs over pages, their last page has room for more."""
-VERY_FEW = 3
+VERY_FEW = 5
 
 
 def roomy(voice: Voice) -> bool:
