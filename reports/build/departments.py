@@ -39,7 +39,7 @@ def departments(voice: Voice) -> Section:
 def _departments_headline(voice: Voice) -> str:
     answered = [item for item in voice.results.departments if item.answered]
     if len(voice.results.departments) == 1:
-        return voice.say("Only one department was invited: there is nothing to compare it with")
+        return voice.say("Only one department was invited: nothing to compare it with")
     if len(answered) < 2:
         return voice.say("Fewer than two departments answered: there is nothing to compare yet")
     spread = voice.findings("spread")
