@@ -26,7 +26,9 @@ _BOTH = (
     (re.compile(r"(?<=\w)'(?=[\w«“])"), "\u2019"),
     (re.compile(r"(?<=[a-z]s)'(?=\s)"), "\u2019"),
     (re.compile(r"(?<=\d) (of|sur) (?=\d)"), NBSP + r"\1" + NBSP),
-    (re.compile(r"(?<=\d) (?=(per cent|people|days|jours|mois|months|personnes)\b)"), NBSP),
+    (re.compile(r"(?<=\d) (and|et) (?=\d+\))"), NBSP + r"\1" + NBSP),
+    (re.compile(r"\b(level|niveau) (?=\d+\))"), r"\1" + NBSP),
+    (re.compile(r"(?<=\d) (?=(per cent|people|days|jours|mois|months|personnes|pages)\b)"), NBSP),
 )
 
 

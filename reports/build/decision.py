@@ -6,7 +6,16 @@ from ..report import Decision, OptionLine
 from ..results import Ground, Option
 from .flips import flip_lines
 from .pay import pay_line
-from .phrases import condition_line, first_lines, gist_of, kicker, owner, reporting_of, sure_sentence, tags
+from .phrases import (
+    condition_line,
+    first_lines,
+    gist_of,
+    kicker,
+    owner,
+    reporting_sentence,
+    sure_sentence,
+    tags,
+)
 from .reasons import ground_text, reasons
 from .voice import Voice
 from .withheld import withheld_page
@@ -50,7 +59,7 @@ def decision_page(voice: Voice) -> Decision:
 def _how(voice: Voice, gist: Gist) -> tuple[tuple[str, str], ...]:
     rows = [(voice.say("Who"), voice.of(gist.who))]
     if voice.results.mandate.verdict != "foundations_first":
-        rows.append((voice.say("Reports to"), voice.cap(voice.of(reporting_of(voice).line))))
+        rows.append((voice.say("Reports to"), reporting_sentence(voice)))
     rows.append((voice.say("From when"), voice.of(gist.when)))
     pay = pay_line(voice)
     if pay:

@@ -38,6 +38,8 @@ def departments(voice: Voice) -> Section:
 
 def _departments_headline(voice: Voice) -> str:
     answered = [item for item in voice.results.departments if item.answered]
+    if len(voice.results.departments) == 1:
+        return voice.say("Only one department was invited: nothing to compare it with")
     if len(answered) < 2:
         return voice.say("Fewer than two departments answered: there is nothing to compare yet")
     spread = voice.findings("spread")
@@ -60,6 +62,8 @@ def _departments_headline(voice: Voice) -> str:
 
 
 def _departments_lead(voice: Voice) -> str:
+    if len(voice.results.departments) == 1:
+        return voice.say("Its profile is that of the organisation: what is said of one is said of the other.")
     spread = voice.findings("spread")
     if not spread:
         return voice.say(

@@ -4,6 +4,7 @@ from questionnaires.model import Dimension, Question
 
 from ..report import Block, Callout, Para, Section, Spread, SpreadRow
 from ..results import DimensionResult, QuestionResult
+from ..typography import NBSP
 from .departments import state
 from .voice import Voice
 
@@ -172,11 +173,12 @@ def _next(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[
     ]
     if planned:
         titles = [
-            f"{voice.of(voice.pack.action[item.action].title)} ({voice.whole(item.rank)})" for item in planned
+            f"{voice.of(voice.pack.action[item.action].title)}{NBSP}({voice.whole(item.rank)})"
+            for item in planned
         ]
         blocks.append(Para(voice.say("In the roadmap: {actions}.", actions=_joined(titles))))
     return tuple(blocks)
 
 
 def _joined(titles: list[str]) -> str:
-    return " · ".join(titles)
+    return f"{NBSP}· ".join(titles)

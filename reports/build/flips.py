@@ -1,6 +1,7 @@
 """What would change the verdict, in sentences."""
 
 from ..results import Change, Flip
+from ..typography import NBSP
 from .voice import Voice
 
 
@@ -43,13 +44,18 @@ def _group_line(voice: Voice, same: list[Flip]) -> str:
         n=voice.whole(len(same)),
         after=voice.value(change.id, change.after),
     )
-    return voice.set(f"{text} → {voice.verdict(same[0].verdict)}")
+    return voice.set(f"{text} → {_whole(voice.verdict(same[0].verdict))}")
 
 
 def flip_line(voice: Voice, flip: Flip) -> str:
     """One flip in a sentence."""
     changes = voice.listing(change_line(voice, change) for change in flip.changes)
-    return voice.set(f"{voice.cap(changes)} → {voice.verdict(flip.verdict)}")
+    return voice.set(f"{voice.cap(changes)} → {_whole(voice.verdict(flip.verdict))}")
+
+
+def _whole(name: str) -> str:
+    """A name whose last word does not stand on a line of its own."""
+    return NBSP.join(name.rsplit(" ", 1))
 
 
 def change_line(voice: Voice, change: Change) -> str:

@@ -21,12 +21,16 @@ def participation(voice: Voice) -> Section:
             (
                 (
                     f"{voice.whole(people.departments_answered)}/{voice.whole(people.departments_invited)}",
-                    voice.say("departments answered"),
+                    voice.count("department answered", "departments answered", people.departments_invited),
                     "",
                 ),
                 (
                     f"{voice.whole(people.respondents)}/{voice.whole(people.people_invited)}",
-                    voice.say("people invited sent their answers"),
+                    voice.count(
+                        "person invited sent their answers",
+                        "people invited sent their answers",
+                        people.people_invited,
+                    ),
                     "",
                 ),
                 (
@@ -110,6 +114,10 @@ def _who_lead(voice: Voice) -> str:
 
 def _allows(voice: Voice) -> str:
     answered = voice.results.participation.departments_answered
+    if voice.results.participation.census and answered == 1:
+        return voice.say(
+            "With everyone in, there is no margin of error from sampling. What remains is that a person may be mistaken."
+        )
     if voice.results.participation.census:
         return voice.say(
             "With everyone in, there is no margin of error from sampling. What remains is that a person may be mistaken: "
@@ -147,11 +155,11 @@ def _answers(voice: Voice) -> Table:
     return Table(
         voice.say("Answers by department"),
         (
-            Column(voice.say("Department"), width=0.44),
-            Column(voice.say("Headcount"), "right", 0.14),
-            Column(voice.say("Invited"), "right", 0.14),
-            Column(voice.say("Answered"), "right", 0.14),
-            Column(voice.say("Do not know"), "right", 0.14),
+            Column(voice.say("Department"), width=0.56),
+            Column(voice.say("Headcount"), "right", 0.11),
+            Column(voice.say("Invited"), "right", 0.11),
+            Column(voice.say("Answered"), "right", 0.11),
+            Column(voice.say("Do not know"), "right", 0.11),
         ),
         tuple(rows),
         voice.say("A dash: not stated, or nobody answered. Do not know: share of the answers given."),

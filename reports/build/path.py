@@ -70,8 +70,10 @@ def _gate(voice: Voice, result: GateResult) -> Gate:
 
 def _steps(voice: Voice) -> tuple[PathStep, ...]:
     people, mandate = voice.results.participation, voice.results.mandate
-    evidence = voice.say(
+    evidence = voice.count(
+        "{share} of questions, {answered} of {invited} department, {known} of {asked} facts",
         "{share} of questions, {answered} of {invited} departments, {known} of {asked} facts",
+        people.departments_invited,
         share=voice.percent(people.coverage),
         answered=voice.whole(people.departments_answered),
         invited=voice.whole(people.departments_invited),

@@ -36,6 +36,11 @@ def reporting_of(voice: Voice) -> Reporting:
     return first_that_holds(voice, for_verdict(voice, voice.pack.appointment.reporting))
 
 
+def reporting_sentence(voice: Voice) -> str:
+    """The reporting line as it stands beside other sentences."""
+    return f"{voice.cap(voice.of(reporting_of(voice).line))}."
+
+
 def sure_sentence(voice: Voice) -> str:
     """How sure, in the word tied to the share of runs."""
     _, stable = voice.decided

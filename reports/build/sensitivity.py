@@ -6,7 +6,7 @@ from .voice import Voice
 FEW = 12
 MANY = 25
 """Up to few departments, and from many on, whose table runs over pages, their last page has room for more."""
-VERY_FEW = 3
+VERY_FEW = 5
 
 
 def roomy(voice: Voice) -> bool:
@@ -23,17 +23,19 @@ def sensitivities(voice: Voice) -> tuple[Table, ...]:
     """How far silence, weighting and reading move each score."""
     rows = []
     for item in voice.results.dimensions:
-        if item.leave_one_out is None or item.score is None:
+        if item.pessimistic is None or item.score is None:
             continue
-        low, high = item.leave_one_out
+        without = "–"
+        if item.leave_one_out is not None:
+            without = "–".join(voice.score(score) for score in item.leave_one_out)
         rows.append(
             Row(
                 (
                     voice.dimension(item.id),
                     voice.score(item.score),
-                    f"{voice.score(low)}–{voice.score(high)}",
+                    without,
                     "–" if item.by_headcount is None else voice.score(item.by_headcount),
-                    "–" if item.pessimistic is None else voice.score(item.pessimistic),
+                    voice.score(item.pessimistic),
                 )
             )
         )

@@ -134,7 +134,7 @@ class Voice:
     def owner(self, key: str) -> str:
         """A role, the sponsor or the holder, as the owner of an action."""
         if key == "sponsor":
-            name = self.results.sponsor_name
+            name = self.results.sponsor_name if self.facts["sponsor"].value != "none" else ""
             return self.set(f"{self.say('Sponsor')} ({name})") if name else self.say("Sponsor")
         if key == "ai_holder":
             return self.holder
@@ -149,7 +149,7 @@ class Voice:
         """Whoever the verdict appoints, as an owner of actions."""
         reached = self.results.mandate.verdict
         if reached is None or reached == "foundations_first":
-            return self.say("Sponsor")
+            return self.owner("sponsor")
         if reached == "extended_mandate":
             return self.say("Holder of the AI mandate")
         return self.verdict(reached)

@@ -4,7 +4,7 @@ from questionnaires.model.appointment import Profile
 
 from ..report import Block, Column, Heading, Item, Items, Pairs, Row, Section, Table
 from .pay import pay_table
-from .phrases import reporting_of
+from .phrases import reporting_of, reporting_sentence
 from .selection import weight
 from .voice import Voice
 
@@ -55,7 +55,7 @@ def who(voice: Voice) -> Section:
         Pairs(
             (
                 (voice.say("Inside or outside"), _inside(voice)),
-                (voice.say("Reports to"), voice.cap(voice.of(reporting.line))),
+                (voice.say("Reports to"), reporting_sentence(voice)),
                 (voice.say("Why this line"), voice.of(reporting.why)),
             )
         ),

@@ -15,7 +15,7 @@ def withheld_page(voice: Voice) -> Decision:
         ),
         "departments": (
             f"{voice.whole(people.departments_answered)}/{voice.whole(people.departments_invited)}",
-            voice.say("departments answered"),
+            voice.count("department answered", "departments answered", people.departments_invited),
         ),
         "facts": (
             f"{voice.whole(people.facts_known)}/{voice.whole(people.facts_asked)}",

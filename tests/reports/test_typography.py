@@ -46,6 +46,8 @@ def test_only_spaces_and_apostrophes_change(text: str, locale: str) -> None:
         ("en 2024 250 entreprises", "en 2024 250 entreprises"),
         ("10 49 personnes", f"10 49{NBSP}personnes"),
         ("art. 38 et n° 5", f"art.{NBSP}38 et n°{NBSP}5"),
+        ("(répondants : 2 et 21)", f"(répondants{NBSP}: 2{NBSP}et{NBSP}21)"),
+        ("une note de 4 pages (niveau 7)", f"une note de 4{NBSP}pages (niveau{NBSP}7)"),
         ("l'usage, l'« IA »", f"l\u2019usage, l\u2019«{NBSP}IA{NBSP}»"),
     ],
 )

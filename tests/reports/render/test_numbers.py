@@ -14,6 +14,7 @@ from questionnaires import Pack, load
 from questionnaires.model import Text
 from reports.build import build_report
 from reports.render import render_html
+from reports.report import Timeline
 from reports.results import to_json
 from reports.typography import typeset
 
@@ -180,3 +181,15 @@ def test_french_typography(name: str) -> None:
     assert not re.findall(r"\d\.\d(?!\d*[./])", re.sub(r"\b[0-9A]\d?\.\d\b|1\.0", "", text)), (
         "a comma stands before decimals"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "sponsors"),
+    [("no_verdict", {"Sponsor (Hélène Marchebois)"}), ("foundations", {"Sponsor"})],
+)
+def test_a_sponsor_has_one_name_and_none_where_nobody_sponsors(name: str, sponsors: set[str]) -> None:
+    blocks = [
+        block for section in build_report(load(), results(name), "en").sections for block in section.blocks
+    ]
+    owners = {row.owner for block in blocks if isinstance(block, Timeline) for row in block.rows}
+    assert {owner for owner in owners if owner.startswith("Sponsor")} == sponsors

@@ -13,6 +13,9 @@ MARGIN = 36
 FILLED = 0.45
 """Least share of a page's height that its text reaches down to, the last page of a document aside."""
 
+HEAD = 130
+"""Points from the top of the paper within which only the first headline of a page stands."""
+
 CASES = [(name, locale) for name in (*SAMPLES, *EXTREMES) for locale in LOCALES]
 
 
@@ -56,3 +59,16 @@ def test_the_decision_is_page_one_and_no_more(name: str, locale: str) -> None:
         assert report.decision.owner.split()[-1] in first
         second = document[1].get_textpage().get_text_range()
         assert report.contents_title in second
+
+
+@pytest.mark.parametrize(("name", "locale"), CASES)
+def test_the_last_section_has_something_above_it_on_its_page(name: str, locale: str) -> None:
+    report = build_report(load(), results(name), locale)
+    opening = " ".join(report.sections[-1].headline.split()[:3])
+    with pypdfium2.PdfDocument(pdf(name, locale)) as document:
+        page = document[len(document) - 1]
+        text = page.get_textpage()
+        found = text.search(opening).get_next()
+        assert found is not None, f"the last page has no {opening!r}"
+        _, _, _, top = text.get_charbox(found[0])
+        assert top < page.get_height() - HEAD
