@@ -33,20 +33,12 @@ def _look() -> None:
     looks = brand_of(client) if client is not None else None
     if looks is None and "member" in g:
         looks = _firm_brand()
-<<<<<<< HEAD
-    if looks is not None or client is not None:
-=======
     if client is not None or looks is not None:
->>>>>>> looks
         g.brand = looks
 
 
 def _firm_brand() -> dict[str, str]:
-<<<<<<< HEAD
-    """The firm's looks, for pages of no client, or of one without looks of its own."""
-=======
     """The firm's looks, for the pages of clients that have none of their own, and all others."""
->>>>>>> looks
     member = site.member()
     return {
         "name": member.firm,
