@@ -1,7 +1,6 @@
 """A whole campaign, from an empty installation to the report, by everybody who has a part in it."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,11 +9,11 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.installation import Installation, installation
+from tests.e2e.installation import installation
+from tests.e2e.journey import Journey, Open
 from tests.e2e.looking import Looker
 from tests.running import SAMPLE
 
-Open = Callable[..., Page]
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EMAIL, PASSWORD = "odile@conseil.example", "quatre mots sans lien"
 HEAD, COLLEAGUE = "nadia.bilan@quincaille.example", "paul.tableur@quincaille.example"
@@ -25,37 +24,6 @@ Production,Otto Atelier,operations,{SILENT},{{locale}},
 Informatique,Iris Serveur,cio,{{iris}},{{locale}},
 Ressources humaines,Rémi Accueil,hr,,{{locale}},+33 1 99 00 34 56
 """
-
-
-class Journey:
-    """One campaign on one kind of device: who is at it, and the browser of each."""
-
-    def __init__(self, site: Installation, opener: Open, looker: Looker, locale: str, script: bool) -> None:
-        self.site, self.opener, self.looker = site, opener, looker
-        self.locale, self.script = locale, script
-        self.campaign = ""
-
-    def browser(self, size: dict[str, int]) -> Page:
-        page = self.opener(self.locale, script=self.script, viewport=size)
-        page.on("dialog", lambda dialog: dialog.accept())
-        return self.looker.follow(page)
-
-    def go(self, page: Page, path: str) -> None:
-        page.goto(path if path.startswith("http") else f"{self.site.address}{path}")
-        self.look(page)
-
-    def look(self, page: Page) -> None:
-        self.looker.look(page, script=self.script)
-
-    def press(self, page: Page, what: str) -> None:
-        """Press a button, and look at what comes."""
-        page.locator(what).first.click()
-        page.wait_for_load_state()
-        self.look(page)
-
-    @property
-    def at(self) -> str:
-        return f"/campaigns/{self.campaign}"
 
 
 @pytest.mark.parametrize(
