@@ -23,7 +23,7 @@ from tests.survey.team_of import Person, a_person, in_database, sign_in, words
 
 CAMILLE = journal.Actor("account", "Camille Exemple")
 ROOT = Path(survey.__file__).parent
-FILES = ("csv", "html", "json", "pdf", "svg", "txt", "xlsx", "yaml")
+FILES = ("csv", "docx", "html", "json", "pdf", "svg", "txt", "xlsx", "yaml")
 """What looks like an action and is the name of a file."""
 NOUNS = {noun for nouns in journal_words.KINDS.values() for noun in nouns}
 
