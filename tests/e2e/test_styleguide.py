@@ -14,8 +14,7 @@ SMALLEST = 24
 COMFORTABLE = 44
 
 
-@pytest.mark.parametrize("locale", ["en", "fr"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(("locale", "width"), [("fr", 320), ("en", 390), ("fr", 1280)])
 def test_no_barrier_and_no_overflow(site: Site, open_page: Open, locale: str, width: int) -> None:
     page = open_page(locale, viewport={"width": width, "height": 800})
     page.goto(f"{site.address}/styleguide")
