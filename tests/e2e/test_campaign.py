@@ -240,15 +240,15 @@ def interview(journey: Journey, page: Page) -> None:
     """Somebody without an address answers on the telephone."""
     journey.go(page, f"{journey.at}/calls")
     journey.go(page, journey.at)
-    page.get_by_role("link", name=re.compile("Ressources humaines")).first.click()
+    page.get_by_role("link", name=re.compile("Rémi Accueil")).first.click()
     journey.look(page)
     page.locator("a[href*='/interview/']").first.click()
     journey.look(page)
     page.locator(".tasks a").first.click()
     for value in ("3", "2"):
-        page.locator(f"label[for=v-{value}]").click()
+        page.locator(f"input[type=radio][value='{value}']").check(force=True)
         page.locator("#private").fill("Sounded unsure.")
-        journey.press(page, "form.reading .actions button")
+        journey.press(page, "form.reading .actions button[value=on]")
     journey.go(page, re.sub(r"/[a-z]+/\d+$", "/read-back", page.url))
     journey.press(page, "section.send form button")
 
