@@ -21,6 +21,7 @@ from ..models import Campaign, Delegation, Mail, Organisation, Respondent
 from . import journal
 from .jobs import enqueue, insert_once
 from .journal import Actor
+from .visitors import Visitor
 
 JOB: Final = "mail"
 """The kind of job that sends one."""
@@ -128,6 +129,24 @@ def queue(
         payload = {"mail": str(mail_id), "params": dict(params or {})}
         enqueue(session, JOB, payload, now, dedup=f"mail:{mail_id}", organisation_id=organisation_id)
     return noted
+
+
+def queue_to(session: Session, visitor: Visitor, kind: str, dedup: str, now: datetime) -> bool:
+    """Note an e-mail to whoever stands behind a link, as ``queue`` does."""
+    return queue(
+        session,
+        now,
+        firm_id=visitor.firm_id,
+        kind=kind,
+        dedup=dedup,
+        to_name=visitor.name,
+        to_address=visitor.email,
+        locale=visitor.letters_in,
+        organisation_id=visitor.organisation_id,
+        campaign_id=visitor.campaign_id,
+        respondent_id=visitor.respondent_id,
+        delegation_id=visitor.delegation_id,
+    )
 
 
 def states(session: Session, campaign: Campaign, respondent_id: UUID | None = None) -> list[Sent]:

@@ -42,20 +42,7 @@ def mail_link(session: Session, visitor: Visitor, now: datetime) -> bool:
     """Write to somebody with a fresh link to go on by; False when that was done within this hour."""
     whose = visitor.delegation_id or visitor.respondent_id
     with transaction(session):
-        return mail.queue(
-            session,
-            now,
-            firm_id=visitor.firm_id,
-            kind="my_link",
-            dedup=f"my_link:{whose}:{now:%Y-%m-%dT%H}",
-            to_name=visitor.name,
-            to_address=visitor.email,
-            locale=visitor.letters_in,
-            organisation_id=visitor.organisation_id,
-            campaign_id=visitor.campaign_id,
-            respondent_id=visitor.respondent_id,
-            delegation_id=visitor.delegation_id,
-        )
+        return mail.queue_to(session, visitor, "my_link", f"my_link:{whose}:{now:%Y-%m-%dT%H}", now)
 
 
 def export(session: Session, pack: Pack, visitor: Visitor) -> dict[str, object]:

@@ -174,19 +174,7 @@ def send(session: Session, visitor: Visitor, now: datetime, *, thank: bool = Fal
         submission.state, submission.sent_at = "sent", now
         _note(session, visitor, visitor.actor, "submission.send", now)
         if thank and mail.address_fits(visitor.email):
-            mail.queue(
-                session,
-                now,
-                firm_id=visitor.firm_id,
-                kind="thanks",
-                dedup=f"thanks:{submission.id}",
-                to_name=visitor.name,
-                to_address=visitor.email,
-                locale=visitor.letters_in,
-                organisation_id=visitor.organisation_id,
-                campaign_id=visitor.campaign_id,
-                respondent_id=visitor.respondent_id,
-            )
+            mail.queue_to(session, visitor, "thanks", f"thanks:{submission.id}", now)
 
 
 def reopen(session: Session, visitor: Visitor, now: datetime) -> None:
