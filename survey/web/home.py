@@ -1,6 +1,6 @@
 """The address without a path: where a visitor starts, and where those who signed in go on to."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, render_template
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,14 +21,13 @@ def start() -> str | AnyResponse:
     member = guard.signed_in()
     if member is None:
         return render_template("survey/home.html", empty=not accounts.any_account(site.session()))
-    first = "clients.portfolio" if "clients.portfolio" in current_app.view_functions else "accounts.profile"
-    return _results(member) or to(first)
+    return _results(member) or to("clients.portfolio")
 
 
 def _results(member: Member) -> AnyResponse | None:
     """The newest results of the one client that a reader has."""
     readers_own = member.role == "reader" and member.clients is not None and len(member.clients) == 1
-    if not readers_own or "outcome.overview" not in current_app.view_functions:
+    if not readers_own:
         return None
     newest = (
         select(Campaign.id)

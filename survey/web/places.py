@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from ..models import Campaign
 from . import site
@@ -35,15 +35,14 @@ def nav() -> list[tuple[str, str, bool]]:
     return [
         (text, url_for(endpoint), endpoint.split(".")[0] == here)
         for endpoint, text in mine.items()
-        if endpoint in current_app.view_functions
     ]
 
 
 def link_to(endpoint: str, **values: Any) -> str:
-    """The address of an endpoint that the member may reach; "" where there is none such."""
+    """The address of an endpoint that the member may reach; "" for every other."""
     rule = ACCESS.get(endpoint)
     may = isinstance(rule, Signed) and "member" in g and site.member().role in rule.roles
-    return url_for(endpoint, **values) if may and endpoint in current_app.view_functions else ""
+    return url_for(endpoint, **values) if may else ""
 
 
 def trail(campaign: Campaign) -> list[tuple[str, str]]:
