@@ -167,7 +167,8 @@ class SpreadRow:
     label: str
     tag: str
     shares: tuple[float, float, float, float, float]
-    counts: tuple[int, int, int, int, int]
+    counts: tuple[int, int, int, int, int] | None
+    """None where they are hidden; the strip is empty then."""
     outside: str
     """Don't know, does not apply, not answered, in words; empty when none."""
     value: str

@@ -52,6 +52,9 @@ def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "
             "decision": voice.say("The decision"),
             "skip": voice.say("Skip to the decision"),
             "steps": voice.say("How"),
+            "ninety": voice.say("The next 90 days"),
+            "by_level": voice.say("How many departments stand on each level"),
+            "more_steps": voice.say("Due in these days too, in the report: {n}.", n="{n}"),
         },
     )
 

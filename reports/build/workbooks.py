@@ -179,7 +179,7 @@ def _question(voice: Voice, item: QuestionResult, row: int) -> tuple[Value, ...]
         voice.of(question.topic),
         voice.dimension(question.dimension),
         item.score,
-        *item.counts,
+        *((None,) * len(item.counts) if item.veiled else item.counts),
         mean,
         item.dont_know,
         item.not_applicable,

@@ -171,7 +171,10 @@ def _(block: Heat, document: Any) -> None:
 @write.register
 def _(block: Spread, document: Any) -> None:
     question, _strip, outside, value = block.heads
-    rows = [[row.label, *(str(count) for count in row.counts), row.outside, row.value] for row in block.rows]
+    rows = [
+        [row.label, *(map(str, row.counts) if row.counts else "–––––"), row.outside, row.value]
+        for row in block.rows
+    ]
     heads = (question, "1", "2", "3", "4", "5", outside, value)
     _caption(document, block.caption, block.note, lambda: grid(document, heads, rows))
 
