@@ -1,4 +1,4 @@
-"""Board: the report on two pages for those who decide. Page one is the report's own; page two where we stand."""
+"""Board: the report on two pages for those who decide. Page one is the report's, page two where we stand."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ class SecondPage:
     findings_title: str
     findings: tuple[Item, ...]
     sure_title: str
+    sure_text: str
     sure: Bars | None
     flips_title: str
     flips: tuple[str, ...]

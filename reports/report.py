@@ -174,6 +174,8 @@ class SpreadRow:
     value: str
     text: str = ""
     """The question as it was asked."""
+    beside: str = ""
+    """The score that it is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Spread:
     legend: tuple[str, str, str, str, str]
     rows: tuple[SpreadRow, ...]
     note: str = ""
+    beside: str = ""
+    """Head of a last column, for the score that each is held against; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +399,7 @@ class Report:
     """ISO 8601 moment for the document's metadata: the day assessed at 00:00 UTC."""
     prepared_by: str
     contents_title: str
+    """Empty for a document too short for contents."""
     decision: Decision
     sections: tuple[Section, ...]
     footer: str

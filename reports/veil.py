@@ -44,20 +44,18 @@ def _tells(
     place: int,
     hidden: frozenset[str],
 ) -> bool:
-    weights = {
-        (item.name, answer.question): sum(answer.counts)
+    weights: dict[Unknown, int] = {
+        (item.name, answer.question): people
         for item in departments
         for answer in item.answers
-        if answer.question in questions and sum(answer.counts)
+        if answer.question in questions and (people := sum(answer.counts))
     }
     unknown = list(weights)
 
     def row(values: dict[Unknown, Fraction]) -> Vector:
         return tuple(values.get(key, Fraction(0)) for key in unknown)
 
-    known = Published(
-        [row(values) for question in questions for values in _of_question(weights, question)]
-    )
+    known = Published([row(values) for question in questions for values in _of_question(weights, question)])
     sums = {
         item.name: row({key: _ONE for key in unknown if key[0] == item.name and key[1] in own})
         for item in departments
@@ -72,7 +70,7 @@ def _tells(
 
 
 def _of_question(weights: dict[Unknown, int], question: str) -> Iterator[dict[Unknown, Fraction]]:
-    """What is published of a question: the sum of its departments' means, and the sum of its people's levels."""
+    """What is published of a question: the sum of its departments' means, and that of its people's levels."""
     here = {key: Fraction(people) for key, people in weights.items() if key[1] == question}
     yield dict.fromkeys(here, _ONE)
     yield here

@@ -13,8 +13,8 @@ What holds over editions and waves:
 - Editions of one wave: a department once hidden stays hidden, and one once shown cannot keep another from
   being worked out. Between two editions, each department's people are the same with the same answers, or
   differ in five and more (``editions.py``), so that no difference is a smaller group's.
-- Waves: a comparison prints nothing but figures that each wave's own results show (``waves.shown``). A newcomer's
-  answers would follow only if everybody else were known to have answered both times alike.
+- Waves: a comparison prints nothing but figures that each wave's own results show (``waves.shown``). The
+  answers of a newcomer would follow only if all others were known to have answered alike both times.
 """
 
 from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _hidden_departments(departments: tuple[DepartmentResult, ...], earlier: _Ear
             if item.name not in hidden | earlier.shown and _people(item, exposed[0])
         ]
         if not shown:
-            raise NotReady("with what earlier editions showed, a group of fewer than five could be worked out")
+            raise NotReady("earlier editions show too much: a group of fewer than five could be worked out")
         hidden.add(shown[0])
     return frozenset(hidden)
 

@@ -5,7 +5,6 @@ from typing import Final, TypeVar
 
 from ..board import Board, SecondPage
 from ..report import (
-    Bars,
     Beside,
     Block,
     Bullets,
@@ -47,7 +46,8 @@ def build_board(report: Report) -> Board:
         heat=None if heat is None else _summed(heat, report),
         findings_title="" if findings is None else findings.kicker,
         findings=_findings(findings),
-        sure_title="" if sure is None else sure.headline,
+        sure_title="" if sure is None else sure.kicker,
+        sure_text="" if sure is None else sure.headline,
         sure=None if beside is None else replace(beside.right, note=""),
         flips_title=report.decision.flips_title,
         flips=_flips(sure, report.decision.flips),
@@ -69,10 +69,17 @@ def _summed(heat: Heat, report: Report) -> Heat:
         return replace(heat, note="")
     # The last column is the mean of a department, which a count of departments has none of.
     columns = len(heat.columns) - 1
-    counted = [_counted(key, text, rows, columns) for key, text in reversed(heat.legend)]
+    states = [entry for entry in heat.legend if entry[0].step is None]
+    levels = [entry for entry in reversed(heat.legend) if entry[0].step is not None]
+    counted = [_counted(key, text, rows, columns) for key, text in levels + states]
     total = [replace(row, cells=row.cells[:columns]) for row in heat.rows if row.total]
     return Heat(
-        report.labels["by_level"], heat.corner, heat.columns[:columns], (*counted, *total), (), heat.note
+        report.labels["by_level"],
+        report.labels["level"],
+        heat.columns[:columns],
+        (*counted, *total),
+        (),
+        heat.note,
     )
 
 
@@ -110,7 +117,7 @@ def _steps(timeline: Timeline | None, report: Report) -> Table | None:
     action, owner, day = timeline.heads
     return Table(
         "",
-        (Column(action, width=0.6), Column(owner, width=0.28), Column(day, "right", 0.12)),
-        tuple(Row((f"{row.number} · {row.label}", row.owner, row.due), row.strong) for row in due[:STEPS]),
+        (Column(action, width=0.56), Column(owner, width=0.32), Column(day, "right", 0.12)),
+        tuple(Row((f"{row.number} · {row.label}", row.owner, row.due)) for row in due[:STEPS]),
         more,
     )

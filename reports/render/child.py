@@ -46,7 +46,7 @@ def render_pdf_isolated(
     cpu_seconds: int = 60,
     wall_seconds: float = 90,
 ) -> bytes:
-    """A report, the board's two pages or a paper as PDF, the same bytes as in this process, made in a child process.
+    """A report, a board or a paper as PDF, the same bytes as in this process, made in a child process.
 
     Limits: address space in megabytes, seconds of processor, seconds of waiting. Raises RenderFailed when a
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.

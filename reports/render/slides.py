@@ -55,9 +55,7 @@ def render_pptx(report: Report, brand: Brand | None = None) -> bytes:
         deck.heat(section, heat)
     if (section := _section(report, "steps")) and (timeline := _block(section, Timeline)):
         deck.roadmap(section, timeline)
-    deck.lines(
-        ((decision.flips_title, decision.flips), (decision.conditions_title, decision.conditions))
-    )
+    deck.lines(((decision.flips_title, decision.flips), (decision.conditions_title, decision.conditions)))
     return deck.bytes()
 
 

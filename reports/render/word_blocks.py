@@ -172,10 +172,16 @@ def _(block: Heat, document: Any) -> None:
 def _(block: Spread, document: Any) -> None:
     question, _strip, outside, value = block.heads
     rows = [
-        [row.label, *(map(str, row.counts) if row.counts else "–––––"), row.outside, row.value]
+        [
+            row.label,
+            *(map(str, row.counts) if row.counts else "–––––"),
+            row.outside,
+            row.value,
+            *((row.beside,) if block.beside else ()),
+        ]
         for row in block.rows
     ]
-    heads = (question, "1", "2", "3", "4", "5", outside, value)
+    heads = (question, "1", "2", "3", "4", "5", outside, value, *filter(None, (block.beside,)))
     _caption(document, block.caption, block.note, lambda: grid(document, heads, rows))
 
 
