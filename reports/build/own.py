@@ -1,6 +1,6 @@
 """One department's numbers, and what of the organisation's may stand beside them.
 
-Its head reads its own numbers and the organisation's, and no other department's. Where only one other was
+Its head reads its own numbers and the organisation's, and no other department's. Where exactly one other was
 assessed, the organisation's mean would tell that one's score: it is left out. From two others on it does not.
 """
 
@@ -13,8 +13,8 @@ from questionnaires.errors import InvalidAnswer
 from ..results import Cell, DepartmentResult, OwnAnswers, QuestionResult
 from .voice import Voice
 
-OTHERS: Final = 2
-"""Other departments behind a mean of the organisation that stands beside a department's."""
+TELLING: Final = 1
+"""Other departments behind a mean of the organisation that would tell theirs."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Own:
             for item in self.voice.results.departments
             if item.name != self.result.name
         )
-        return self.voice.dimensions[dimension].score if others >= OTHERS else None
+        return None if others == TELLING else self.voice.dimensions[dimension].score
 
     def organisation_on(self, question: str) -> float | None:
         """The organisation's score on a question about departments, None as above."""
@@ -62,7 +62,7 @@ class Own:
             if item.name != self.result.name
         )
         result: QuestionResult = self.voice.questions[question]
-        return result.score if others >= OTHERS else None
+        return None if others == TELLING else result.score
 
     @cached_property
     def overall(self) -> float | None:

@@ -45,7 +45,7 @@ def _scores(own: Own) -> Section:
         blocks.append(
             Para(
                 voice.say(
-                    "A dash for the organisation: fewer than two other departments were assessed, so its score would tell theirs."
+                    "A dash for the organisation: one other department was assessed, and its score would follow."
                 ),
                 small=True,
             )
@@ -122,7 +122,7 @@ def _questions(own: Own) -> tuple[Section, ...]:
         tuple(voice.of(level.name) for level in voice.pack.questionnaire.levels),  # type: ignore[arg-type]
         rows,
         voice.say("In the strips: number of people who chose the statement of each level."),
-        voice.say("Organisation"),
+        voice.say("Organisation") if any(row.beside != "–" for row in rows) else "",
     )
     return (
         Section(
@@ -229,6 +229,5 @@ def _deciding(own: Own) -> Section:
                 )
             ),
         ),
-        depth=2,
         fresh_page=False,
     )

@@ -87,5 +87,5 @@ def steps_block(own: Own) -> Items:
 def _by(own: Own, action: Action) -> str:
     voice, done = own.voice, day_word(own.voice, action.horizon)
     if action.horizon <= 30:
-        return voice.say("done within {days}", days=done)
-    return voice.say("begun within 30 days, done within {days}", days=done)
+        return voice.say("done in {days}", days=done)
+    return voice.say("begun in 30 days, done in {days}", days=done)
