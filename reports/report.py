@@ -123,6 +123,8 @@ class Dots:
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[DotRow, ...]
     note: str = ""
+    key: str = ""
+    """What the marks stand for: of use only where they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def sections(own: Own) -> tuple[Section, ...]:
 def _scores(own: Own) -> Section:
     voice = own.voice
     rows = tuple(_dot(own, cell) for cell in sorted(own.result.cells, key=lambda cell: -(cell.score or 0)))
-    note = voice.say(
+    key = voice.say(
         "Large dot: this department. Small tick: the organisation, each department counting the same."
     )
     blocks: list[Block] = [
@@ -38,7 +38,7 @@ def _scores(own: Own) -> Section:
             ),
             tuple(((n - 1) / 4, str(n)) for n in range(1, TOP + 1)),
             rows,
-            note,
+            key=key,
         )
     ]
     if any(own.organisation(cell.dimension) is None for cell, _ in own.ranked):

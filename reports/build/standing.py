@@ -87,6 +87,7 @@ def _dots(voice: Voice) -> Dots:
         tuple(((n - 1) / 4, str(n)) for n in range(1, 6)),
         tuple(rows),
         _band_note(voice),
+        voice.say("Large dot: the organisation. Small ticks: departments."),
     )
 
 
@@ -116,23 +117,19 @@ def _dot_row(voice: Voice, item: DimensionResult) -> DotRow:
 
 def _band_note(voice: Voice) -> str:
     kinds = {item.interval.kind for item in voice.results.dimensions if item.interval is not None}
-    note = voice.say("Large dot: the organisation. Small ticks: departments.")
     if voice.results.participation.census and kinds & {"t", "bootstrap"}:
-        return (
-            note
-            + " "
-            + voice.say(
-                "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
-                "margin of error."
-            )
+        return voice.say(
+            "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
+            "margin of error."
         )
+    notes = []
     if "t" in kinds:
-        note += " " + voice.say("Band: 95% Student interval over departments, cut at the ends of the scale.")
+        notes.append(voice.say("Band: 95% Student interval over departments, cut at the ends of the scale."))
     if "bootstrap" in kinds:
-        note += " " + voice.say("Band: 95% interval from resampled departments.")
+        notes.append(voice.say("Band: 95% interval from resampled departments."))
     if "range" in kinds:
-        note += " " + voice.say("Band: lowest to highest department.")
-    return note
+        notes.append(voice.say("Band: lowest to highest department."))
+    return " ".join(notes)
 
 
 def _remarks(voice: Voice) -> tuple[Para, ...]:
