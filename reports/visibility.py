@@ -11,8 +11,9 @@ equation as well: ``veil.py`` works out in which dimensions it would tell, and h
 What holds over editions and waves:
 
 - Editions of one wave: a department once hidden stays hidden, and one once shown cannot keep another from
-  being worked out. Between two editions, each department's people are the same with the same answers, or
-  differ in five and more (``editions.py``), so that no difference is a smaller group's.
+  being worked out. How many chose each level is shown in the first edition alone, as other people would weigh
+  the hidden departments otherwise. Between two editions, each department's people are the same with the
+  same answers, or differ in five and more (``editions.py``), so that no difference is a smaller group's.
 - Waves: a comparison prints nothing but figures that each wave's own results show (``waves.shown``). The
   answers of a newcomer would follow only if all others were known to have answered alike both times.
 """
@@ -54,6 +55,8 @@ def grouped(pack: Pack, results: Results, earlier: Sequence[Results] = ()) -> Re
     hidden = _hidden_departments(results.departments, _earlier(earlier))
     secret = _hidden_questions(pack, results.questions)
     veiled = telling(pack, results, hidden)
+    if hidden and any(edition.fingerprint != results.fingerprint for edition in earlier):
+        veiled = frozenset(pack.dimension)
     questions = tuple(
         _question(item, item.id in secret, pack.question[item.id].dimension in veiled)
         for item in results.questions

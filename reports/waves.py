@@ -18,7 +18,7 @@ import numpy as np
 from questionnaires.answers import NOT_APPLICABLE, Answer, Case, Submission
 from questionnaires.model import Pack
 
-from .results import DIGITS
+from .results import DIGITS, Results
 from .scoring import Scores, score
 from .sheet import Sheet, read_sheet
 
@@ -77,6 +77,8 @@ class Comparison:
     reworded: tuple[str, ...]
     added: tuple[str, ...]
     dropped: tuple[str, ...]
+    asked: dict[str, tuple[str, ...]]
+    """Questions of each dimension, of either wave."""
 
 
 def compare(before: Wave, after: Wave) -> Comparison:
@@ -105,7 +107,40 @@ def compare(before: Wave, after: Wave) -> Comparison:
         reworded=tuple(key for key in new if key in old and key not in common),
         added=tuple(key for key in new if key not in old),
         dropped=tuple(key for key in old if key not in new),
+        asked=_by_dimension(before.pack, after.pack),
     )
+
+
+def shown(comparison: Comparison, before: Results, after: Results) -> Comparison:
+    """The comparison without what either wave's results hide: for waves of which one is grouped, or both.
+
+    No figure is left that is not one of the results' own: a dimension, or a department in it, is compared
+    where all its questions are common and both waves show it. A mean on some of its questions would be a
+    further equation on what is hidden. ``before`` and ``after`` are results as they are stored.
+    """
+    asked = {*comparison.reworded, *comparison.added, *comparison.dropped}
+    old, new = (_published(results) for results in (before, after))
+    whole = {key for key, questions in comparison.asked.items() if not asked & set(questions)}
+    dimensions = tuple(
+        item if item.id in whole else replace(item, before=None, after=None, detectable=None, clear=False)
+        for item in comparison.dimensions
+    )
+    departments = tuple(
+        item
+        for item in comparison.departments
+        if item.dimension in whole and (item.department, item.dimension) in old & new
+    )
+    return replace(comparison, dimensions=dimensions, departments=departments)
+
+
+def _published(results: Results) -> set[tuple[str, str]]:
+    """Department and dimension of each cell that is shown."""
+    return {
+        (item.name, cell.dimension)
+        for item in results.departments
+        for cell in item.cells
+        if cell.score is not None
+    }
 
 
 def detectable(people: int, same: int, questions: int) -> float:
@@ -113,6 +148,14 @@ def detectable(people: int, same: int, questions: int) -> float:
     spread = ITEM_SPREAD * sqrt((1 + (questions - 1) * BETWEEN_ITEMS) / questions)
     error = spread * sqrt(same * (1 - RETEST) + (people - same)) / people
     return Z * sqrt(2) * error
+
+
+def _by_dimension(*packs: Pack) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for pack in packs:
+        for key, question in pack.question.items():
+            found.setdefault(question.dimension, {})[key] = None
+    return {dimension: tuple(keys) for dimension, keys in found.items()}
 
 
 def _same(old: Pack, new: Pack, key: str) -> bool:

@@ -39,7 +39,7 @@ def summary(voice: Voice) -> Sheet:
         Field(voice.say("Computed"), "exact", 16),
         Field(voice.say("By formula"), "exact", 16),
     )
-    return Sheet(voice.say("Summary"), verdict, f"{results.organisation} · {voice.day}", fields, tuple(rows))
+    return Sheet(voice.say("Summary"), f"{results.organisation} · {voice.day}", verdict, fields, tuple(rows))
 
 
 def _verdict(voice: Voice) -> tuple[str, float | None]:

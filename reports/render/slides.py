@@ -39,6 +39,8 @@ ROWS: Final = 15
 ACTIONS: Final = 8
 """Actions on one slide: their titles take two lines."""
 FINDINGS: Final = 4
+LONG: Final = 95
+"""Letters of a headline from which it is set smaller, to stay within two lines."""
 
 Kind = TypeVar("Kind", bound=Block)
 Line = TypeVar("Line")
@@ -104,7 +106,7 @@ class _Deck:
         title.left, title.top, title.width, title.height = EDGE, Cm(1.6), INNER, Cm(2.4)
         title.text_frame.word_wrap = True
         title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        say(title.text_frame, headline, 26, INK, font=SERIF)
+        say(title.text_frame, headline, 26 if len(headline) <= LONG else 20, INK, font=SERIF)
         kicker = kicker or self.report.organisation
         self.text(slide, kicker, Place(top=Cm(0.7), height=Cm(0.9)), size=12, colour=self.accent)
         foot = " · ".join(filter(None, (self.report.organisation, self.report.date, self.report.footer)))

@@ -1,6 +1,7 @@
 """Office files: the same numbers as everywhere, formulas that give them, texts that stay texts."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_one_number_everywhere(locale: str) -> None:
     words, slides = docx_text(render_docx(made)), render_pptx(made)
     chart, shown = chart_values(slides), slides_text(slides)
     workbook = results_workbook(PACK, found, locale)
-    rows = {row[0]: row for row in workbook.sheets[0].rows}
+    rows = {row[0]: row for row in workbook.sheets[1].rows}
     for item in found.dimensions:
         name = PACK.dimension[item.id].name[locale].replace("'", "’")
         assert item.score is not None
@@ -148,7 +149,9 @@ def test_the_roadmap_names_owner_day_proof_measure_and_the_answers_behind() -> N
     assert len(sheet.rows) == len(found.roadmap)
     for row, item in zip(sheet.rows, found.roadmap, strict=True):
         assert row[4] == item.due
-        assert all(isinstance(cell, str) and cell for cell in (row[1], row[3], row[7], row[9], row[10]))
+        assert all(isinstance(cell, str) and cell for cell in (row[1], row[3], row[7], row[8], row[9], row[10]))
+        assert isinstance(row[5], Formula)
+        assert date(1899, 12, 30) + timedelta(days=row[5].value) == found.as_of + timedelta(days=item.due)
 
 
 def test_a_text_never_becomes_a_formula() -> None:
@@ -175,6 +178,6 @@ def test_hidden_departments_are_empty_and_give_no_formula() -> None:
         found, departments=(replace(first, cells=cells, mean=None), *found.departments[1:])
     )
     book = results_workbook(PACK, veiled, "en")
-    scores, departments = book.sheets[0].rows, book.sheets[1].rows
+    scores, departments = book.sheets[1].rows, book.sheets[2].rows
     assert all(row[2] is None for row in scores[:-1])
     assert departments[0][1:8] == (None,) * 7
