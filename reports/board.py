@@ -11,6 +11,9 @@ class SecondPage:
 
     kicker: str
     headline: str
+    lead: str
+    basis: tuple[str, ...]
+    """How many answered, and the need: what the rest stands on."""
     dots: Dots | None
     heat: Heat | None
     """The departments, or where they are many how many of them stand on each level."""

@@ -10,6 +10,7 @@ from ..report import (
     Bullets,
     Column,
     Dots,
+    Figure,
     Heat,
     HeatCell,
     HeatRow,
@@ -42,6 +43,8 @@ def build_board(report: Report) -> Board:
     second = SecondPage(
         kicker="" if standing is None else standing.kicker,
         headline="" if standing is None else standing.headline,
+        lead="" if standing is None else standing.lead,
+        basis=_basis(sections.get("who"), sections.get("whether")),
         dots=_first(standing, Dots),
         heat=None if heat is None else _summed(heat, report),
         findings_title="" if findings is None else findings.kicker,
@@ -60,6 +63,16 @@ def build_board(report: Report) -> Board:
 def _first(section: Section | None, kind: type[Kind]) -> Kind | None:
     blocks = () if section is None else section.blocks
     return next((block for block in blocks if isinstance(block, kind)), None)
+
+
+def _basis(who: Section | None, whether: Section | None) -> tuple[str, ...]:
+    """How many departments and people answered, and what the need leads to."""
+    figures = _first(who, Figure)
+    counted = () if figures is None else figures.figures[:2]
+    return (
+        *(f"{figure} {counts}" for figure, counts, _ in counted),
+        *(() if whether is None else (whether.headline,)),
+    )
 
 
 def _summed(heat: Heat, report: Report) -> Heat:

@@ -12,7 +12,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Cm
 
-from ..report import Beside, Block, Brand, Dots, Heat, Items, Report, Section, Timeline
+from ..report import Beside, Block, Brand, Dots, Figure, Heat, Items, Path, Report, Section, Timeline
 from .page import accent_of
 from .slides_shapes import (
     EDGE,
@@ -57,6 +57,9 @@ def render_pptx(report: Report, brand: Brand | None = None) -> bytes:
     if decision.options:
         rows = [[item.rank, item.name, item.share, item.reason] for item in decision.options]
         deck.table(decision.options_title, decision.kicker, rows, (0.05, 0.23, 0.1, 0.62))
+    if (section := _section(report, "whether")) and (path := _block(section, Path)):
+        rows = [[step.name, step.outcome] for step in path.steps]
+        deck.table(section.headline, section.kicker, rows, (0.4, 0.6), size=13)
     if (section := _section(report, "sure")) and (beside := _block(section, Beside)):
         deck.sure(section, beside)
     if (section := _section(report, "standing")) and (dots := _block(section, Dots)):
@@ -153,9 +156,17 @@ class _Deck:
             for item in items:
                 say(box.text_frame, item, 18, TEXT, new=True)
 
-    def table(self, headline: str, kicker: str, rows: list[list[str]], widths: tuple[float, ...]) -> None:
+    def table(
+        self,
+        headline: str,
+        kicker: str,
+        rows: list[list[str]],
+        widths: tuple[float, ...],
+        *,
+        size: float = 16,
+    ) -> None:
         """A table of texts, without head."""
-        grid(self.slide(headline, kicker), rows, widths, size=16)
+        grid(self.slide(headline, kicker), rows, widths, size=size)
 
     def sure(self, section: Section, beside: Beside) -> None:
         """The share of variations in which each option comes first, as an editable chart."""
@@ -172,15 +183,21 @@ class _Deck:
         """The dimensions as an editable bar chart, with their levels and bands beside it in words."""
         slide = self.slide(section.headline, section.kicker)
         values = [(row.label, round(_score(row.dot), 6)) for row in dots.rows if row.dot is not None]
-        left = Place(width=int(INNER * 0.58))
+        left = Place(width=int(INNER * 0.58), height=HIGH - TOP - Cm(2.8))
         bars(slide, dots.heads[2], values, scale=Scale(1, 5, 1, "0.0"), colour=self.accent, place=left)
         label, _, value, level, band = dots.heads
         rows = [[row.label, row.value, row.level or row.status, row.band] for row in dots.rows]
         beside = Place(left=EDGE + int(INNER * 0.6), width=int(INNER * 0.4))
         widths = (0.36, 0.16, 0.26, 0.22)
         grid(slide, [[label, value, level, band], *rows], widths, size=11, head=True, place=beside)
-        if dots.note:
-            self.text(slide, dots.note, Place(top=HIGH - Cm(2.1), height=Cm(0.8)), size=11, colour=QUIET)
+        told = " ".join(filter(None, (section.lead, dots.note, *self.answered())))
+        self.text(slide, told, Place(top=HIGH - Cm(2.6), height=Cm(1.3)), size=11, colour=QUIET)
+
+    def answered(self) -> list[str]:
+        """How many departments and people answered."""
+        section = _section(self.report, "who")
+        block = None if section is None else _block(section, Figure)
+        return [] if block is None else [f"{figure} {counts}." for figure, counts, _ in block.figures[:2]]
 
     def heat(self, section: Section, heat: Heat) -> None:
         """Departments by dimensions, the number in every cell; many departments take several slides."""

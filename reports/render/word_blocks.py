@@ -64,7 +64,7 @@ def grid(
     table = document.add_table(rows=0, cols=len(everything[0]))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _hairlines(table)
-    widths, figures = _widths(everything), _figures(rows)
+    widths, figures = _widths(everything), _figures(rows or everything)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for place, texts in enumerate(everything):

@@ -37,7 +37,7 @@ def block(report: Report, kind: type) -> Dots | Spread:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", (*SAMPLES, *EXTREMES))
+@pytest.mark.parametrize("name", [*SAMPLES, *EXTREMES])
 def test_every_department_that_answered_has_three_or_four_pages(name: str, locale: str) -> None:
     for item in results(name).departments[:4]:
         if why_no_report(PACK, results(name), item.name, locale):
@@ -84,8 +84,8 @@ def test_no_other_department_is_named_and_no_other_number_attached(name: str) ->
 
 
 def _roles() -> str:
-    """Names of roles, which an action's owner may have, and dimensions: departments are often called alike."""
-    return " ".join(" ".join(texts_of(role.name["en"])) for role in PACK.role.values()) + " Legal Operations"
+    """Names of roles, which own actions, and words of them: departments are often called alike."""
+    return " ".join(role.name["en"] for role in PACK.role.values()) + " Legal Operations"
 
 
 def test_the_attachment_is_the_extract_alone() -> None:
