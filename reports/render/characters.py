@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Final, TypeVar
 
-from ..board import SecondPage
+from ..briefing import SecondPage
 from ..paper import Paper
 from ..report import Report
 from .fonts import covered

@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
-from ..board import Board
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .characters import clean
@@ -18,7 +18,7 @@ from .failure import RenderFailed
 from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
-from .page import Page, accent_of, make_board, make_page, make_paper, resolved, stylesheet
+from .page import Page, accent_of, make_briefing, make_page, make_paper, resolved, stylesheet
 
 NEEDED: Final = (
     "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
@@ -67,17 +67,17 @@ def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
         return _drawn(page, brand, report, warnings)
 
 
-def draw_board(board: Board, brand: Brand | None = None) -> Drawn:
+def draw_briefing(briefing: Briefing, brand: Brand | None = None) -> Drawn:
     """The board's two pages as PDF/A-3a and PDF/UA-1. Raises RenderFailed as draw_pdf."""
     with _one_at_a_time, _no_collections(), _warnings() as warnings:
-        first = fit_of(board.report, brand)
+        first = fit_of(briefing.report, brand)
         second = fitting(
             lambda fit: _bottom(
-                make_board(board, brand, first=None, second=fit, only_second=True), brand, "second-end"
+                make_briefing(briefing, brand, first=None, second=fit, only_second=True), brand, "second-end"
             )
         )
-        page = make_board(board, brand, first=first, second=second)
-        return _drawn(page, brand, board.report, warnings)
+        page = make_briefing(briefing, brand, first=first, second=second)
+        return _drawn(page, brand, briefing.report, warnings)
 
 
 def _drawn(page: Page, brand: Brand | None, report: Report, warnings: list[str]) -> Drawn:

@@ -100,11 +100,11 @@ class Made:
 
 def more_files(kind: str, made: Made) -> dict[str, bytes]:
     """The files of one of FORMATS by name. Raises NotReady for a letter where there is no verdict."""
-    from reports.build.board import build_board  # noqa: PLC0415 - only who asks for it waits
+    from reports.build.briefing import build_briefing  # noqa: PLC0415 - only who asks for it waits
     from reports.render import render_pdf_isolated  # noqa: PLC0415 - needs Pango
 
     if kind == "board":
-        return {"board.pdf": render_pdf_isolated(build_board(made.report), made.look)}
+        return {"board.pdf": render_pdf_isolated(build_briefing(made.report), made.look)}
     if kind == "departments":
         return department_files(made)
     name, data = office_file(kind, made)

@@ -16,7 +16,7 @@ from pptx import Presentation
 from questionnaires import Pack, Submission
 from reports.algebra import Published, Vector
 from reports.build import build_report
-from reports.build.board import build_board
+from reports.build.briefing import build_briefing
 from reports.build.department import department_report, why_no_report
 from reports.build.workbooks import results_workbook
 from reports.render.slides import render_pptx
@@ -46,7 +46,7 @@ def figures_of(pack: Pack, edition: Edition) -> set[Figure]:
     shown = edition.shown
     report = build_report(pack, shown, "en")
     found = set(_of_report(pack, report)) | set(_of_workbook(pack, results_workbook(pack, shown, "en")))
-    second = build_board(report).second
+    second = build_briefing(report).second
     found |= set(_of_heat(pack, second.heat)) if second.heat else set()
     found |= set(_of_slides(pack, render_pptx(report)))
     for item in shown.departments:

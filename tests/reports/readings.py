@@ -15,11 +15,11 @@ from pptx import Presentation
 
 from questionnaires import Pack
 from reports.build import build_report
-from reports.build.board import build_board
+from reports.build.briefing import build_briefing
 from reports.build.department import department_report, why_no_report
 from reports.build.voice import Voice
 from reports.build.workbooks import results_workbook, roadmap_workbook
-from reports.render import draw_board, draw_pdf, render_html
+from reports.render import draw_briefing, draw_pdf, render_html
 from reports.render.excel import render_xlsx
 from reports.render.slides import render_pptx
 from reports.render.word import render_docx
@@ -152,7 +152,7 @@ def pdf(case: Case) -> Reading:
 
 def board(case: Case) -> Reading:
     """The board's two pages."""
-    return _of_text(case, _pdf_text(draw_board(build_board(case.report)).pdf, case))
+    return _of_text(case, _pdf_text(draw_briefing(build_briefing(case.report)).pdf, case))
 
 
 def word(case: Case) -> Reading:

@@ -7,9 +7,9 @@ from PIL import Image
 
 from questionnaires import load
 from reports.build import build_report
-from reports.build.board import build_board
+from reports.build.briefing import build_briefing
 from reports.build.department import department_report
-from reports.render import draw_board, draw_pdf, render_pdf
+from reports.render import draw_briefing, draw_pdf, render_pdf
 from reports.report import Brand
 from survey.files import clean_logo
 from tests.pdfa.verapdf import explain, validate
@@ -49,7 +49,7 @@ def test_boards_and_departments_conform(tmp_path: Path) -> None:
     for name in (*SAMPLES, "forty_departments", "no_verdict"):
         for locale in LOCALES if name in SAMPLES else LOCALES[:1]:
             report = build_report(load(), results(name), locale)
-            made[f"board-{name}-{locale}"] = draw_board(build_board(report), brand).pdf
+            made[f"board-{name}-{locale}"] = draw_briefing(build_briefing(report), brand).pdf
             first = results(name).departments[0].name
             report = department_report(load(), results(name), first, locale)
             made[f"department-{name}-{locale}"] = draw_pdf(report, brand).pdf

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from ..board import Board, SecondPage
+from ..briefing import Briefing, SecondPage
 from ..report import (
     Beside,
     Block,
@@ -34,7 +34,7 @@ NINETY: Final = 0.5
 Kind = TypeVar("Kind", bound=Block)
 
 
-def build_board(report: Report) -> Board:
+def build_briefing(report: Report) -> Briefing:
     """The two pages of a report as it stands, edited or not."""
     sections = {section.id: section for section in report.sections}
     standing, findings, sure = (sections.get(key) for key in ("standing", "findings", "sure"))
@@ -57,7 +57,7 @@ def build_board(report: Report) -> Board:
         steps_title=report.labels["ninety"],
         steps=_steps(_first(sections.get("steps"), Timeline), report),
     )
-    return Board(replace(report, sections=()), second)
+    return Briefing(replace(report, sections=()), second)
 
 
 def _first(section: Section | None, kind: type[Kind]) -> Kind | None:

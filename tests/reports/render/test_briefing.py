@@ -7,10 +7,10 @@ import pypdfium2
 import pytest
 
 from questionnaires import load
-from reports.board import Board
+from reports.briefing import Briefing
 from reports.build import build_report
-from reports.build.board import FINDINGS, ROWS, STEPS, build_board
-from reports.render import Drawn, draw_board, render_pdf_isolated
+from reports.build.briefing import FINDINGS, ROWS, STEPS, build_briefing
+from reports.render import Drawn, draw_briefing, render_pdf_isolated
 from reports.report import Brand, Heat, Items, Report, Timeline
 from reports.visibility import grouped
 from tests.reports.test_visibility import organisation
@@ -31,7 +31,7 @@ def report(name: str, locale: str) -> Report:
 
 @cache
 def drawn(name: str, locale: str) -> Drawn:
-    return draw_board(build_board(report(name, locale)))
+    return draw_briefing(build_briefing(report(name, locale)))
 
 
 @pytest.mark.parametrize(("name", "locale"), CASES)
@@ -70,14 +70,14 @@ def test_page_one_is_the_reports_and_page_two_says_where_we_stand(name: str, loc
         assert squeezed(row.owner) in second
 
 
-def heat(board: Board) -> Heat:
-    assert board.second.heat is not None
-    return board.second.heat
+def heat(briefing: Briefing) -> Heat:
+    assert briefing.second.heat is not None
+    return briefing.second.heat
 
 
 @pytest.mark.parametrize("name", ["banque_meridienne", "forty_departments"])
 def test_many_departments_are_counted_level_by_level(name: str) -> None:
-    rows = heat(build_board(report(name, "en"))).rows
+    rows = heat(build_briefing(report(name, "en"))).rows
     departments = len(results(name).departments)
     assert departments > ROWS
     for column in range(len(results(name).dimensions)):
@@ -87,7 +87,7 @@ def test_many_departments_are_counted_level_by_level(name: str) -> None:
 
 def test_hidden_departments_are_counted_as_hidden() -> None:
     sizes = {f"D{place}": place % 3 + 2 if place < 6 else 5 + place for place in range(12)}
-    board = build_board(build_report(load(), grouped(load(), organisation(sizes)), "en"))
+    board = build_briefing(build_report(load(), grouped(load(), organisation(sizes)), "en"))
     row = next(row for row in heat(board).rows if row.label.startswith("Hidden"))
     assert {cell.text for cell in row.cells} == {"6"}
 
@@ -99,12 +99,12 @@ def test_what_was_edited_in_the_report_is_what_the_board_says() -> None:
         for item in made.sections
     )
     edited = replace(made, sections=sections, decision=replace(made.decision, meaning="In our own words."))
-    first, second = pages_of(draw_board(build_board(edited)).pdf)
+    first, second = pages_of(draw_briefing(build_briefing(edited)).pdf)
     assert squeezed("In our own words.") in squeezed(first)
     assert squeezed("Governance first, then the rest") in squeezed(second)
 
 
 def test_a_child_process_makes_the_same_bytes_in_the_clients_colours() -> None:
     brand = Brand("Client", logo(), "#7a1f5c")
-    board = build_board(report(VALMONT, "fr"))
-    assert render_pdf_isolated(board, brand) == draw_board(board, brand).pdf
+    board = build_briefing(report(VALMONT, "fr"))
+    assert render_pdf_isolated(board, brand) == draw_briefing(board, brand).pdf

@@ -1,4 +1,4 @@
-"""Board: the report on two pages for those who decide. Page one is the report's, page two where we stand."""
+"""Briefing: the report on two pages for the board. Page one is the report's, page two where we stand."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class SecondPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Briefing:
     """Both pages. ``report`` gives page one, and has no sections of its own."""
 
     report: Report
