@@ -13,6 +13,7 @@ from .dimensions import dimension_pages
 from .findings import cross_findings
 from .how import how
 from .participation import participation
+from .progress import progress
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
@@ -60,6 +61,7 @@ def _sections(voice: Voice) -> tuple[Section, ...]:
     return (
         participation(voice),
         standing(voice),
+        *progress(voice),
         departments(voice),
         *dimension_pages(voice),
         cross_findings(voice),
@@ -74,6 +76,7 @@ def _sections(voice: Voice) -> tuple[Section, ...]:
 FRESH_PAGES = (
     "who",
     "standing",
+    "progress",
     "departments",
     "findings",
     "whether",
