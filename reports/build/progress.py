@@ -70,7 +70,7 @@ def _headline(voice: Voice, found: Comparison) -> str:
     else:
         return voice.say("Since {day}, nothing has moved beyond what chance explains", day=since)
     rest = len(known) - len(up) - len(down)
-    return text if not rest else text + voice.say("; the rest within noise")
+    return text if not rest else voice.joined((text, voice.say("the rest within noise")))
 
 
 def _rise(item: DimensionChange) -> float:
