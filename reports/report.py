@@ -4,8 +4,9 @@ Everything here is finished wording of one locale: formatted numbers, typeset se
 later DOCX, PPTX, XLSX) decides looks and nothing else. Positions in charts are shares of the width, 0 to 1.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
 
 Align = Literal["left", "right", "center"]
 
@@ -403,3 +404,18 @@ class Report:
     results_name: str
     labels: dict[str, str]
     """Words that an output itself prints: "attachment", "of", "skip"."""
+
+
+def with_texts(tree: Any, change: Callable[[str], str]) -> Any:
+    """A report, or any part of one, with each of its texts changed, in the order of its fields."""
+    if isinstance(tree, str):
+        return change(tree)
+    if isinstance(tree, tuple):
+        return tuple(with_texts(item, change) for item in tree)
+    if isinstance(tree, dict):
+        return {key: with_texts(item, change) for key, item in tree.items()}
+    if is_dataclass(tree) and not isinstance(tree, type):
+        return replace(
+            tree, **{field.name: with_texts(getattr(tree, field.name), change) for field in fields(tree)}
+        )
+    return tree
