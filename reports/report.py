@@ -6,7 +6,9 @@ later DOCX, PPTX, XLSX) decides looks and nothing else. Positions in charts are 
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
 
 Align = Literal["left", "right", "center"]
 
@@ -294,25 +296,31 @@ class PageBreak:
     """The next block starts a page in paged outputs."""
 
 
-Block = (
-    Para
-    | Heading
-    | Bullets
-    | Pairs
-    | Terms
-    | Callout
-    | Table
-    | Dots
-    | Heat
-    | Spread
-    | Bars
-    | Timeline
-    | Items
-    | Path
-    | Figure
-    | Beside
-    | PageBreak
-)
+def kind_of(block: object) -> str:
+    """The kind of a block: the name of its class, which its JSON carries as "kind"."""
+    return str(block.get("kind", "")) if isinstance(block, dict) else type(block).__name__
+
+
+Block = Annotated[
+    Annotated[Para, Tag("Para")]
+    | Annotated[Heading, Tag("Heading")]
+    | Annotated[Bullets, Tag("Bullets")]
+    | Annotated[Pairs, Tag("Pairs")]
+    | Annotated[Terms, Tag("Terms")]
+    | Annotated[Callout, Tag("Callout")]
+    | Annotated[Table, Tag("Table")]
+    | Annotated[Dots, Tag("Dots")]
+    | Annotated[Heat, Tag("Heat")]
+    | Annotated[Spread, Tag("Spread")]
+    | Annotated[Bars, Tag("Bars")]
+    | Annotated[Timeline, Tag("Timeline")]
+    | Annotated[Items, Tag("Items")]
+    | Annotated[Path, Tag("Path")]
+    | Annotated[Figure, Tag("Figure")]
+    | Annotated[Beside, Tag("Beside")]
+    | Annotated[PageBreak, Tag("PageBreak")],
+    Discriminator(kind_of),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +412,10 @@ class Report:
     results_name: str
     labels: dict[str, str]
     """Words that an output itself prints: "attachment", "of", "skip"."""
+    watermark: str = ""
+    """A word across each page, as on a draft; empty for none."""
+    stamp: str = ""
+    """A line on each page: which version this is, and for whom; empty for none."""
 
 
 def with_texts(tree: Any, change: Callable[[str], str]) -> Any:
