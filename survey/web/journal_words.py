@@ -67,6 +67,7 @@ def _clients() -> dict[str, str]:
         "client.add": say("Client added"),
         "client.edit": say("Client changed"),
         "client.notes": say("Notes on the client changed"),
+        "client.benchmark": say("Part in the sector's figures begun or ended"),
         "brand.accent": say("Accent colour changed"),
         "brand.logo": say("Logo changed"),
         "brand.logo_removed": say("Logo removed"),
