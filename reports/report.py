@@ -101,7 +101,8 @@ class DotRow:
     """One row of a table-chart: a dot at the score, a band, small marks for departments.
 
     ``dot``, ``low``, ``high``, ``marks`` are positions on the scale, 0 to 1. ``dot`` None: not assessed, and
-    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9").
+    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9"). ``before``: where the dot was in
+    the wave before.
     """
 
     label: str
@@ -114,6 +115,7 @@ class DotRow:
     marks: tuple[float, ...] = ()
     status: str = ""
     strong: bool = False
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "campaigns.people_template": LEADS,
     "campaigns.facts": LEADS,
     "campaigns.facts_file": LEADS,
+    "campaigns.facts_confirm": LEADS,
     "campaigns.facts_template": LEADS,
     "campaigns.launch": CONSULTANTS,
     "campaigns.launch_now": CONSULTANTS,
