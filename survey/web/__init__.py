@@ -38,12 +38,14 @@ from . import (
     respond,
     results,
     review,
+    room,
     shell,
     site,
     styleguide,
     team,
     tickets,
     uploads,
+    workshop,
 )
 
 
@@ -74,6 +76,8 @@ def register(app: Flask) -> None:
         field,
         review,
         interview,
+        workshop,
+        room,
         answers_import,
         outcome,
         invitations,
