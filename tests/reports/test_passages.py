@@ -81,9 +81,8 @@ def test_a_headline_is_a_template_with_named_facts() -> None:
     assert headline.text == "Tooling leads at 4.0\u00a0of\u00a05; governance holds the rest back at 2.0"
     french = passages(found, "fr")["standing.headline"]
     assert french.facts.keys() == headline.facts.keys()
-    assert (
-        french.template
-        == "Point fort\u00a0: {strong} ({high} sur 5)\u202f; point faible\u00a0: {weak} ({low})"
+    assert french.template == (
+        "Point fort\u00a0: {strong} ({high}\u00a0sur\u00a05)\u202f; point faible\u00a0: {weak} ({low})"
     )
 
 
