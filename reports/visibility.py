@@ -14,7 +14,7 @@ What holds over editions and waves:
   being worked out. How many chose each level is shown in the first edition alone, as other people would weigh
   the hidden departments otherwise. Between two editions, each department's people are the same with the
   same answers, or differ in five and more (``editions.py``), so that no difference is a smaller group's.
-- Waves: a comparison prints nothing but figures that each wave's own results show (``waves.shown``). The
+- Waves: a comparison prints nothing but figures that each wave's own results show (``waves.compare``). The
   answers of a newcomer would follow only if all others were known to have answered alike both times.
 """
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from ..briefing import Briefing
 from ..paper import Paper
@@ -29,6 +30,9 @@ HATCH: Final = (
     b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#d0d9e0" stroke-width=".7"/></svg>'
 )
 _ENDLESS: Final = "@page :first{size:210mm 3000mm}"
+_WATERMARKED: Final = (
+    "@page{background:url(asset:watermark.svg) center/210mm 297mm no-repeat}html{background:transparent}"
+)
 
 _one_at_a_time = Lock()
 _kept: dict[str, Any] = {}
@@ -73,7 +77,10 @@ def draw_briefing(briefing: Briefing, brand: Brand | None = None) -> Drawn:
         first = fit_of(briefing.report, brand)
         second = fitting(
             lambda fit: _bottom(
-                make_briefing(briefing, brand, first=None, second=fit, only_second=True), brand, "second-end"
+                make_briefing(briefing, brand, first=None, second=fit, only_second=True),
+                brand,
+                briefing.report,
+                "second-end",
             )
         )
         page = make_briefing(briefing, brand, first=first, second=second)
@@ -82,7 +89,7 @@ def draw_briefing(briefing: Briefing, brand: Brand | None = None) -> Drawn:
 
 def _drawn(page: Page, brand: Brand | None, report: Report, warnings: list[str]) -> Drawn:
     """A page of HTML as PDF, the report's results attached."""
-    document, fetcher = _layout(page, brand)
+    document, fetcher = _layout(page, brand, report)
     declare_accessible(document.metadata)
     document.metadata.attachments = [_attachment(report)]
     from .written import pack  # noqa: PLC0415 - imports WeasyPrint
@@ -117,28 +124,28 @@ def fit_of(report: Report, brand: Brand | None = None) -> Fit:
     """The type and air with which page one is one page."""
     return fitting(
         lambda fit: _bottom(
-            make_page(report, brand, paged=True, fit=fit, only_decision=True), brand, "decision-end"
+            make_page(report, brand, paged=True, fit=fit, only_decision=True), brand, report, "decision-end"
         )
     )
 
 
-def _bottom(page: Page, brand: Brand | None, end: str) -> float:
+def _bottom(page: Page, brand: Brand | None, report: Report, end: str) -> float:
     """Where a page ends on an endless sheet, in millimetres from its top; ``end``: the id of its end."""
-    document, _ = _layout(page, brand, endless=True)
+    document, _ = _layout(page, brand, report, endless=True)
     _, top, *_ = document.pages[-1].anchors[end]
     return float(top) / 96 * 25.4
 
 
-def _layout(page: Page, brand: Brand | None, *, endless: bool = False) -> tuple[Any, Any]:
+def _layout(page: Page, brand: Brand | None, report: Report, *, endless: bool = False) -> tuple[Any, Any]:
     _weasyprint()
     from . import written  # noqa: PLC0415 - imports WeasyPrint
     from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
 
-    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
+    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH, "watermark.svg": _watermark(report)})
     try:
         document = written.Page(page.html, fetcher).render(
             font_config=_fonts(),
-            stylesheets=_styles(accent_of(brand), endless=endless),
+            stylesheets=[*_styles(accent_of(brand), endless=endless), *_watermarked(report)],
             pdf_variant=VARIANT,
         )
     except fetcher.refusal as refused:
@@ -192,6 +199,23 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
         _kept["endless"] = css(string=_ENDLESS)
         _kept["accent"] = accent
     return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
+
+
+def _watermarked(report: Report) -> list[Any]:
+    """What draws the watermark on each page: a background, which is no content to assistive technology."""
+    return [_weasyprint().CSS(string=_WATERMARKED, base_url="asset:")] if report.watermark else []
+
+
+def _watermark(report: Report) -> bytes:
+    """The watermark as a picture of one page, light enough to read through."""
+    word = clean(report.watermark)
+    size = min(46.0, 330.0 / max(len(word), 1))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="210" height="297" viewBox="0 0 210 297">'
+        f'<text x="105" y="148" transform="rotate(-50 105 148)" text-anchor="middle" fill="#eef1f4" '
+        f'dominant-baseline="middle" font-family="{SERIF},{SANS}" font-weight="600" font-size="{size:.4g}">'
+        f"{escape(word)}</text></svg>"
+    ).encode()
 
 
 def _attachment(report: Report) -> Any:

@@ -113,6 +113,8 @@ class _Deck:
         kicker = kicker or self.report.organisation
         self.text(slide, kicker, Place(top=Cm(0.7), height=Cm(0.9)), size=12, colour=self.accent)
         foot = " · ".join(filter(None, (self.report.organisation, self.report.date, self.report.footer)))
+        if self.report.status:
+            self.text(slide, self.report.status, Place(top=Cm(0.1), height=Cm(0.6)), size=10, colour=INK)
         self.text(slide, foot, Place(top=HIGH - Cm(1.1), height=Cm(0.7)), size=10, colour=QUIET)
         return slide
 

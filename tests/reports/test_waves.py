@@ -1,12 +1,12 @@
 """Two waves: only common questions count, and a change within noise is not called one."""
 
+
 import pytest
 
 from questionnaires import Pack, load
-from reports.visibility import grouped, hidden_in
-from reports.waves import Comparison, Wave, compare, detectable, shown
+from reports.results import Comparison
+from reports.waves import Wave, compare, detectable
 from tests.builders import Draft, a_case
-from tests.reports.test_visibility import organisation
 
 PACK = load()
 
@@ -93,37 +93,3 @@ def test_a_dimension_that_was_not_assessed_has_no_change() -> None:
     assert found["data"].before is None
     assert found["data"].detectable is None
     assert not found["data"].clear
-
-
-def test_a_grouped_comparison_keeps_what_both_waves_show() -> None:
-    """Legal is shown in the first wave and hidden in the second, with Sales, which would tell it."""
-    first = organisation({"Finance": 9, "Sales": 7, "Legal": 6})
-    second = organisation({"Finance": 9, "Sales": 7, "Legal": 4}, seed=2)
-    before, after = grouped(PACK, first), grouped(PACK, second)
-    assert hidden_in(after) == {"Legal", "Sales"}
-    waves = [wave(a_case().from_departments("Finance", "Sales", "Legal").answering(n)) for n in (2, 3)]
-    found = shown(compare(*waves), before, after)
-    assert {item.department for item in found.departments} == {"Finance"}
-    assert all(item.before is not None for item in found.dimensions)
-
-
-def test_a_grouped_comparison_gives_no_mean_on_some_of_the_questions() -> None:
-    """Beside the published mean on all of them, it would tell the answer left out, which may be hidden."""
-    first = PACK.questionnaire.questions[0]
-    results = grouped(PACK, organisation({"Finance": 9, "Sales": 7}))
-    waves = wave(a_case().answering(2)), wave(a_case().answering(3), replace_question(PACK, first.id))
-    found = shown(compare(*waves), results, results)
-    assert changes(found)[first.dimension] == (None, None, False)
-    assert not [item for item in found.departments if item.dimension == first.dimension]
-    assert all(
-        item.before is not None and item.after is not None
-        for item in found.dimensions
-        if item.id != first.dimension
-    )
-
-
-def test_what_a_grouped_comparison_gives_is_what_its_waves_results_say() -> None:
-    draft = a_case().answering(2, data=3)
-    found = compare(wave(a_case().answering(2)), wave(draft))
-    scores = {item.id: item.score for item in draft.results().dimensions}
-    assert {item.id: item.after for item in found.dimensions} == scores
