@@ -38,6 +38,14 @@ def test_assess_writes_three_files_that_agree(tmp_path: Path, locale: str) -> No
     assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 
+def test_assess_makes_the_boards_pages_and_a_file_for_each_department_that_answered(tmp_path: Path) -> None:
+    facts, answers = SAMPLE / "facts.yaml", SAMPLE / "answers.csv"
+    run = mandate("assess", facts, answers, "--also", "board", "--also", "departments", "--out", tmp_path)
+    assert run.exit_code == 0, run.output
+    made = {path.name for path in tmp_path.iterdir()} - {"report.html", "report.pdf", "results.json"}
+    assert made == {"board.pdf", *(f"department-{place:02d}.pdf" for place in range(1, 9))}
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     for out in ("a", "b"):
         mandate("assess", SAMPLE / "facts.yaml", SAMPLE / "answers.csv", "--out", tmp_path / out)
