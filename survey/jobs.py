@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from . import post
 from .config import Settings
-from .db import Busy, Database, transaction
+from .db import Database, transaction
+from .gate import Busy
 from .services import housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp

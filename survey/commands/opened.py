@@ -30,7 +30,8 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
         from sqlalchemy.exc import ArgumentError, OperationalError
 
         from ..config import SettingsError
-        from ..db import Busy, DatabaseUnfit
+        from ..db import DatabaseUnfit
+        from ..gate import Busy
 
         try:
             return function(*args, **kwargs)
