@@ -39,14 +39,23 @@ class Gate:
         if not self._turn.acquire(timeout=self._seconds):
             raise Busy
         try:
-            with self._path.open("a", encoding="ascii") as stream:
-                while not _locked(stream.fileno()):
+            with _opened(self._path, os.O_RDWR | os.O_CREAT) as descriptor:
+                while not _locked(descriptor):
                     if time.monotonic() > until:
                         raise Busy
                     time.sleep(0.001)
                 yield  # closing the file gives the lock back
         finally:
             self._turn.release()
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(path, flags, 0o644)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _locked(descriptor: int) -> bool:
@@ -82,11 +91,8 @@ class Log:
             if self._failed:
                 raise Unsynced
             try:
-                descriptor = os.open(self._path, os.O_RDONLY)
-                try:
+                with _opened(self._path, os.O_RDONLY) as descriptor:
                     os.fdatasync(descriptor)
-                finally:
-                    os.close(descriptor)
             except OSError as error:
                 self._failed = True
                 raise Unsynced from error

@@ -59,6 +59,8 @@ def sqlite_engine(url: URL, module: Any) -> Engine:
         url.set(drivername="sqlite+durable"),
         module=module,
         connect_args={"factory": Connection},
+        # The one used last has its statements and pages at hand; the others stay small.
+        pool_use_lifo=True,
         pool_size=10,
         max_overflow=30,
         hide_parameters=True,
