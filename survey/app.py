@@ -31,7 +31,7 @@ class Cookies(SecureCookieSessionInterface):
 
 
 class Templates(Environment):
-    """Flask's own. Its templates share one dictionary of globals: a chain of two costs a twentieth of a page."""
+    """Flask's own. Its templates share one dictionary of globals: a chain of two slows every page."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template that adds ``d``, which none of ours does."""
