@@ -11,8 +11,6 @@ from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Invi
 from questionnaires.answers import Submission as Given
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
-from reports.assess import assess, fingerprint
-from reports.build import build_report
 from reports.report import Report
 from reports.results import Results, from_json, to_json
 from reports.visibility import grouped
@@ -41,6 +39,8 @@ def compute(
     An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
     InvalidAnswer for an unknown campaign, and NotReady for a grouped one with too few answers to show any.
     """
+    from reports.assess import assess  # noqa: PLC0415 - with numpy 15 MB, for those who conclude
+
     case, given = inputs(session, campaign_id)
     results = assess(pack, case, given)
     if _campaign(session, campaign_id).visibility == "grouped":
@@ -71,6 +71,8 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
+    from reports.assess import fingerprint  # noqa: PLC0415 - as above
+
     outdated = stored.fingerprint != fingerprint(pack, *inputs(session, campaign_id))
     return Latest(from_json(stored.results), stored.computed_at, outdated)
 
@@ -80,6 +82,8 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
+    from reports.build import build_report  # noqa: PLC0415 - as above
+
     prepared_by = _campaign(session, campaign_id).prepared_by
     return build_report(pack, from_json(stored.results), locale, prepared_by)
 
