@@ -38,10 +38,11 @@ class Running:
         return code
 
     def pids(self) -> list[int]:
-        """The server's process and its children."""
+        """The server's process, its children and theirs."""
         found = [self.process.pid]
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            found += [int(pid) for pid in (task / "children").read_text().split()]
+        for parent in found:
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                found += [int(pid) for pid in (task / "children").read_text().split()]
         return found
 
     def cpu(self) -> float:
