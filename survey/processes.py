@@ -4,6 +4,7 @@ The one that watches forks before anything large is loaded. The first of the oth
 the rest and serves along with them: they share its memory, and nobody keeps a copy that serves no one.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -74,6 +75,8 @@ def watch(lead: Callable[[], None]) -> None:
 
     for name in STOPS:
         signal.signal(name, stop)
+    # What stands now is shared as long as no collector of garbage writes to it.
+    gc.freeze()
     while not stopping:
         leader = fork(lead)
         os.waitpid(leader, 0)
