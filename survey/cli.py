@@ -13,13 +13,14 @@ from . import cli_admin
 
 ELSEWHERE: Final = {
     "assess": "assess",
+    "campaign": "campaign",
     "doctor": "doctor",
     "mapping": "content",
     "questions": "content",
     "sample": "assess",
     "template": "content",
 }
-"""Commands that need no database, and the module of ``commands`` that each stands in."""
+"""Commands that take long to import, and the module of ``commands`` that each stands in."""
 
 
 class Mandate(click.Group):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.account import account
-from .commands.campaign import campaign
 from .commands.db import db
 from .commands.jobs import jobs, worker
 from .commands.journal import journal
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, account, journal, serve, worker, jobs, demo):
+    for command in (db, account, journal, serve, worker, jobs, demo):
         group.add_command(command)
 
 

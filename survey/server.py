@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import waitress.server
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from questionnaires import load
 from reports.wording import catalogue
@@ -65,6 +66,7 @@ def _warm(app: Flask) -> None:
     load()
     for language in ("en", "fr"):
         catalogue("survey", language)
+    configure_mappers()
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
     gc.collect()
