@@ -116,11 +116,16 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
 def _serve(settings: Settings, listening: socket, ready: Callable[[], None], watching: int = 0) -> None:
     from . import create_app, logs
     from .app import database
-    from .jobs import Embedded
+    from .jobs import Embedded, wake_other, when_noted
     from .server import PATIENCE, serve
 
     @contextmanager
-    def background() -> Iterator[None]:
+    def beside(first: int) -> Iterator[None]:
+        """Work in the background, of the first process only."""
+        if os.getpid() != first:
+            when_noted(database(app), lambda: wake_other(first))
+            yield
+            return
         work = Embedded(database(app), settings)
         work.start()
         try:
@@ -130,4 +135,4 @@ def _serve(settings: Settings, listening: socket, ready: Callable[[], None], wat
 
     logs.configure(settings.log_level)
     app = create_app(settings)
-    serve(app, settings, listening, ready, background=background, parent=watching)
+    serve(app, settings, listening, ready, beside=beside, parent=watching)

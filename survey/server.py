@@ -21,6 +21,7 @@ from reports.wording import catalogue
 
 from .app import database
 from .config import Settings
+from .jobs import WAKE
 from .processes import STOPS, fork
 from .web import fonts
 
@@ -29,8 +30,8 @@ log = logging.getLogger("mandate.server")
 PATIENCE: Final = 20.0
 """Seconds that requests under way have to finish after SIGTERM."""
 
-Background = Callable[[], AbstractContextManager[object]]
-"""Work beside the requests, for as long as the context is entered: of one process only."""
+Beside = Callable[[int], AbstractContextManager[object]]
+"""What a process does beside the requests, for as long as the context is entered; by the first one's id."""
 
 
 def serve(
@@ -39,7 +40,7 @@ def serve(
     listening: socket.socket,
     ready: Callable[[], None],
     *,
-    background: Background = nullcontext,
+    beside: Beside = nullcontext,
     parent: int = 0,
 ) -> None:
     """Serve until SIGTERM, or Ctrl-C, with as many processes as the settings say, this one among them.
@@ -50,11 +51,13 @@ def serve(
     serving = _Serving(app, settings, listening)
     # No connection to the database may be shared with a child.
     database(app).close()
-    this = os.getpid()
+    first = os.getpid()
+    # Another process may call before this one listens, and unheard the signal would end it.
+    signal.signal(WAKE, signal.SIG_IGN)
     others = [
-        fork(lambda: serving.here(lambda: None, nullcontext, this)) for _ in range(settings.processes - 1)
+        fork(lambda: serving.here(lambda: None, beside(first), first)) for _ in range(settings.processes - 1)
     ]
-    serving.here(ready, background, parent, others)
+    serving.here(ready, beside(first), parent, others)
     for pid in others:
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
@@ -84,8 +87,8 @@ class _Serving:
     def here(
         self,
         ready: Callable[[], None],
-        background: Background,
-        parent: int = 0,
+        beside: AbstractContextManager[object],
+        parent: int,
         others: Sequence[int] = (),
     ) -> None:
         """Serve in this process. ``parent`` and ``others``: the processes to stop with, and to stop."""
@@ -112,7 +115,7 @@ class _Serving:
         # Ctrl-C reaches every process of a terminal: those that have a parent wait for its word.
         signal.signal(signal.SIGINT, signal.SIG_IGN if parent else stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-        with background():
+        with beside:
             ready()
             _loop(server, asked, lambda: _left_alone(parent, others))
         server.task_dispatcher.shutdown()
