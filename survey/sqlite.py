@@ -52,7 +52,7 @@ registry.register("sqlite.durable", __name__, "Dialect")
 def sqlite_engine(url: URL, module: Any) -> Engine:
     """An engine on a file, by the driver ``module``, whose connections only read unless told otherwise."""
 
-    class Connection(module.Connection):  # type: ignore[misc,name-defined]
+    class Connection(module.Connection):  # type: ignore[misc]
         writes: Writes = "not"
 
     engine = create_engine(
