@@ -53,12 +53,12 @@ class Running:
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def megabytes(self) -> float:
-        """Memory now, pages shared between its processes counted once."""
+    def megabytes(self, kind: str = "Pss") -> float:
+        """Memory now: "Pss" counts pages shared between processes once, "Rss" once for each."""
         lines = [
             line for pid in self.pids() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         ]
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return sum(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) / 1024
 
 
 def settle(address: str, people: int, now: datetime | None = None) -> Created:
