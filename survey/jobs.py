@@ -5,8 +5,11 @@ nothing but the table of jobs.
 """
 
 import logging
+import os
+import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -17,7 +20,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from . import post
 from .config import Settings
-from .db import Busy, Database, transaction
+from .db import Database, transaction
+from .gate import Busy
 from .services import housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
@@ -159,23 +163,40 @@ class Worker:
         return max(0.05, min([self._look, *waits]).total_seconds())
 
 
+WAKE: Final = signal.SIGUSR1
+"""Tells the process with the worker that another one has noted a job."""
+
+
+def when_noted(database: Database, wake: Callable[[], None]) -> None:
+    """Call ``wake`` whenever a job was noted in this process."""
+
+    def committed(session: Session) -> None:
+        if session.info.pop(NOTED, False):
+            wake()
+
+    event.listen(database.session, "after_commit", committed)
+
+
+def wake_other(process: int) -> None:
+    """Wake the worker of another process; where there is none any more, the next one looks by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(process, WAKE)
+
+
 class Embedded:
-    """A worker as a thread of the server, woken when a job was noted in this process."""
+    """A worker as a thread of the server, woken when a job was noted here or in a process beside it."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._worker = Worker(database, settings, kinds=KINDS)
         self._thread = threading.Thread(target=self._worker.run, name="jobs", daemon=True)
-        event.listen(database.session, "after_commit", self._committed)
+        when_noted(database, self._worker.wake)
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to work. To be called by the main thread, the only one that signals may be meant for."""
+        signal.signal(WAKE, lambda _signal, _frame: self._worker.wake())
         self._thread.start()
 
     def stop(self, seconds: float) -> None:
         """Let the job in hand finish, for so long; cut off, it is begun again by the next worker."""
         self._worker.stop()
         self._thread.join(seconds)
-
-    def _committed(self, session: Session) -> None:
-        if session.info.pop(NOTED, False):
-            self._worker.wake()

@@ -17,7 +17,7 @@ from questionnaires.errors import NotReady
 from reports.paper import Paper
 from reports.report import Brand, Report
 
-from ..db import Busy
+from ..gate import Busy
 from ..services import brand, campaigns
 from ..services import results as service
 from ..services.throttle import Recent
