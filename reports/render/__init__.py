@@ -3,11 +3,12 @@
 from .child import render_pdf_isolated
 from .failure import RenderFailed
 from .html import render_html
-from .pdf import Drawn, draw_paper, draw_pdf, render_pdf
+from .pdf import Drawn, draw_briefing, draw_paper, draw_pdf, render_pdf
 
 __all__ = [
     "Drawn",
     "RenderFailed",
+    "draw_briefing",
     "draw_paper",
     "draw_pdf",
     "render_html",
