@@ -160,4 +160,4 @@ def _remarks(voice: Voice) -> tuple[Para, ...]:
                     high=voice.score(high),
                 )
             )
-    return (Para(" ".join(found)),) if found else ()
+    return (Para(voice.passage("standing.remarks", " ".join(found))),) if found else ()
