@@ -5,6 +5,7 @@ A draft is what the results and the consultants' words give today; an edition is
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,11 +14,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, undefer
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer, NotReady
 from questionnaires.model import Pack
-from reports.build import build_report
 from reports.report import Brand, Report
+from reports.report_json import report_from_json, report_to_json
 from reports.results import Results, from_json, to_json
 
 from ..db import transaction
@@ -48,12 +48,12 @@ class Shown:
     brand: Brand
     newest: bool
     """Whether it is the newest published version."""
-    pack: Pack
-    prepared_by: str
+    reports: Mapping[str, str]
+    """Locale → the whole report as JSON."""
 
     def report(self, locale: str) -> Report:
-        """The frozen report of this version, in a locale of its pack."""
-        return build_report(self.pack, self.results, locale, self.prepared_by)
+        """The frozen report of this version. Raises KeyError for a language that it does not have."""
+        return report_from_json(self.reports[locale])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,6 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
     )
     if found is None or found.number is None or found.published_at is None:
         return None
-    campaign = session.get_one(Campaign, campaign_id)
     return Shown(
         found.id,
         found.number,
@@ -99,8 +98,7 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
         from_json(found.results),
         Brand("", found.logo, found.accent or None),
         found.number == newest,
-        load(campaign.pack_key, campaign.pack_version),
-        campaign.prepared_by,
+        {locale: str(text) for locale, text in found.reports.items()},
     )
 
 
@@ -140,7 +138,7 @@ def send_for_review(session: Session, desk: Desk, pack: Pack, note: str = "") ->
         campaign_id=campaign.id,
         note=note,
         results=to_json(found.results),
-        reports={},
+        reports=_reports(session, pack, campaign.id),
         accent=look.accent or "",
         logo=look.logo,
         sent_at=desk.now,
@@ -228,6 +226,16 @@ def digest_of(edition: Edition) -> str:
     content = [edition.results, edition.reports, edition.accent, logo]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _reports(session: Session, pack: Pack, campaign_id: UUID) -> dict[str, object]:
+    """The draft's report in every language of its pack, whole, as JSON."""
+    made: dict[str, object] = {}
+    for locale in pack.questionnaire.languages:
+        report = results.report(session, pack, campaign_id, locale)
+        assert report is not None  # noqa: S101 - checked before
+        made[locale] = report_to_json(report)
+    return made
 
 
 def _check(session: Session, campaign: Campaign, pack: Pack) -> None:
