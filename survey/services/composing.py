@@ -15,7 +15,15 @@ from ..models import Account, Campaign, Delegation, Invitation, Mail, Respondent
 from . import read_codes, readers
 from .accounts import ticket
 from .invitations import digest_of, invite
-from .letter_values import answered_by, of_account, of_campaign, of_delegation, of_part, of_reader, of_respondent
+from .letter_values import (
+    answered_by,
+    of_account,
+    of_campaign,
+    of_delegation,
+    of_part,
+    of_reader,
+    of_respondent,
+)
 from .letters import example, wording
 
 OF_WHAT_IS_LEFT: Final = ("reminder_started", "last_days", "delegation_returned")

@@ -80,7 +80,7 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
 
     Without a number, the newest published one. A number may be that of a withdrawn one.
     """
-    newest = _newest(session, campaign_id)
+    newest = newest_number(session, campaign_id)
     asked = newest if number is None else number
     found = session.scalar(
         select(Edition)
@@ -102,12 +102,37 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
     )
 
 
+def newest_number(session: Session, campaign_id: UUID) -> int | None:
+    """The number of the newest published version; None while none is published."""
+    return session.scalar(
+        select(func.max(Edition.number)).where(
+            Edition.campaign_id == campaign_id, Edition.state == "published"
+        )
+    )
+
+
 def versions(session: Session, campaign_id: UUID) -> list[Version]:
     """The versions that readers may ask for, published and withdrawn, newest first."""
     rows = session.execute(
         _listed(campaign_id).where(Edition.state.in_(ASKED)).order_by(Edition.number.desc())
     )
     return [Version(*row) for row in rows]
+
+
+def known(session: Session, desk: Desk, edition_id: UUID) -> bool:
+    """Whether a campaign has a version of this id, in whatever state."""
+    campaign = desk.campaign
+    return tenant.own(session, Edition, campaign.organisation_id, edition_id, campaign.id) is not None
+
+
+def kept(session: Session, desk: Desk, edition_id: UUID, locale: str) -> tuple[Report, Brand, int | None]:
+    """A version's report in a language, its looks and its number, in whatever state it is.
+
+    Raises InvalidAnswer for a version that is not there, KeyError for a language that it does not have.
+    """
+    found = _own(session, desk, edition_id)
+    report = report_from_json(str(found.reports[locale]))
+    return report, Brand("", found.logo, found.accent or None), found.number
 
 
 def in_review(session: Session, campaign_id: UUID) -> Version | None:
@@ -257,14 +282,6 @@ def _listed(campaign_id: UUID) -> Select[*tuple[Any, ...]]:
         Edition.ended_by,
         Edition.reason,
     ).where(Edition.campaign_id == campaign_id)
-
-
-def _newest(session: Session, campaign_id: UUID) -> int | None:
-    return session.scalar(
-        select(func.max(Edition.number)).where(
-            Edition.campaign_id == campaign_id, Edition.state == "published"
-        )
-    )
 
 
 def _own(session: Session, desk: Desk, edition_id: UUID) -> Edition:

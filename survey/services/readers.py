@@ -129,7 +129,7 @@ def send_again(session: Session, desk: Desk, invitation_id: UUID) -> None:
 
 
 def extend(session: Session, desk: Desk, invitation_id: UUID, expires_at: datetime | None) -> None:
-    """Let a reader's links work until another moment, or without an end. Raises InvalidAnswer for the past."""
+    """Let a reader's links work until another moment; None: without an end. Raises InvalidAnswer."""
     _check_end(expires_at, desk.now)
     with transaction(session):
         links = [item for item in _of_reader(session, desk, invitation_id) if item.revoked_at is None]
@@ -140,7 +140,7 @@ def extend(session: Session, desk: Desk, invitation_id: UUID, expires_at: dateti
 
 
 def withdraw(session: Session, desk: Desk, invitation_id: UUID) -> None:
-    """End a reader's links and the visits that they opened. Raises InvalidAnswer for one that is not there."""
+    """End a reader's links and the visits that they opened. Raises InvalidAnswer where there is none."""
     with transaction(session):
         links = [item for item in _of_reader(session, desk, invitation_id) if item.revoked_at is None]
         for link in links:

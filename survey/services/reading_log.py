@@ -47,9 +47,7 @@ def took_by_link(session: Session, visitor: Visitor, edition_id: UUID, what: str
         _note(session, _by_link(visitor, edition_id, what, now))
 
 
-def took(
-    session: Session, member: Member, edition_id: UUID, what: str, now: datetime
-) -> None:
+def took(session: Session, member: Member, edition_id: UUID, what: str, now: datetime) -> None:
     """Note that somebody who signed in took a file away."""
     with transaction(session):
         edition = session.get_one(Edition, edition_id)
@@ -84,7 +82,7 @@ def by_link(session: Session, campaign_id: UUID) -> dict[UUID, tuple[datetime, i
         .where(Reading.campaign_id == campaign_id, Reading.invitation_id.is_not(None))
         .group_by(Reading.invitation_id)
     )
-    return {link: (at, count) for link, at, count in rows}
+    return {link: (at, count) for link, at, count in rows if link is not None}
 
 
 def _by_link(visitor: Visitor, edition_id: UUID, what: str, now: datetime) -> Reading:

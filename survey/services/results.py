@@ -75,6 +75,11 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     return Latest(from_json(stored.results), stored.computed_at, outdated)
 
 
+def computed(session: Session, campaign_id: UUID) -> bool:
+    """Whether anything was computed yet."""
+    return _newest(session, campaign_id) is not None
+
+
 def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
     """The fingerprint that results on today's answers and facts would have."""
     return fingerprint(pack, *inputs(session, campaign_id))
