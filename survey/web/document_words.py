@@ -43,7 +43,7 @@ def full_name(item: Item) -> str:
 def state(item: Item) -> tuple[str, str]:
     """How far a document has come, in words, and the tone of its tag."""
     return {
-        "waiting": (say("Being made"), "wait"),
+        "waiting": (say("Waiting"), "wait"),
         "made": (say("Ready"), "good"),
         "skipped": (say("Left out"), "quiet"),
         "failed": (say("Could not be made"), "alert"),

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from wtforms.validators import DataRequired
 
 from questionnaires.errors import InvalidAnswer, NotReady
 
+from ..db import Database
 from ..deliverables import KINDS, slug
 from ..services import bundles, editions, mail, results
 from ..services.bundles import Item, Pressed, Wish
@@ -85,7 +87,8 @@ def everything(campaign: object, bundle: UUID) -> Response:
         abort(404)
     version = f"v{found.number}" if found.number else DRAFT
     name = f"{slug(site.campaign().organisation.name)}-{version}.zip"
-    response = Response(_zipped(made, current_app.extensions["database"]), mimetype="application/zip")
+    database = current_app.extensions["database"]
+    response = Response(_zipped(made, database, found.asked_at), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -112,14 +115,14 @@ class _Out:
         return data
 
 
-def _zipped(items: list[Item], database: Any) -> Iterator[bytes]:
+def _zipped(items: list[Item], database: Database, moment: datetime) -> Iterator[bytes]:
     """The archive, one document in memory at a time. The files are compressed already, or small."""
     out, taken = _Out(), set[str]()
     with database.session() as session, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for item in items:
             name = item.name if item.name not in taken else f"{item.id.hex[:6]}-{item.name}"
             taken.add(name)
-            archive.writestr(zipfile.ZipInfo(name), bundles.content(session, item.id))
+            archive.writestr(zipfile.ZipInfo(name, moment.timetuple()[:6]), bundles.content(session, item.id))
             yield out.taken()
     yield out.taken()
 

@@ -112,7 +112,6 @@ def _campaigns() -> dict[str, str]:
         "reader.change": say("Link to read the results changed"),
         "reader.code": say("Code to read the results asked for"),
         "reader.ask": say("New link to read the results asked for"),
-        "reader.open": say("Results opened"),
         "reader.withdraw": say("Link to read the results withdrawn"),
         "letter.change": say("Wording of an e-mail changed"),
         "letter.restore": say("Wording of an e-mail put back"),

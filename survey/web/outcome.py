@@ -7,7 +7,7 @@ from questionnaires.errors import NotReady
 from reports.report import Brand, Report
 
 from ..deliverables import watermarked
-from ..services import brand, campaigns, editions, readers, results
+from ..services import brand, campaigns, editions, publishing, readers, results
 from . import site
 from .desk import desk, page, reads_answers
 from .language import LANGUAGES, locale, say, told
@@ -53,7 +53,8 @@ def page_with(fault: str = "", field: str = "") -> str:
     campaign, session = site.campaign(), site.session()
     found = results.latest(session, site.pack(), campaign.id)
     report = results.report(session, site.pack(), campaign.id, locale()) if found else None
-    runs_it = reads_answers()
+    runs_it, shown = reads_answers(), editions.shown(session, campaign.id)
+    look = brand.looks(session, campaign.organisation_id)
     known = readers.readers(session, campaign.id) if runs_it else []
     return page(
         "survey/outcome/overview.html",
@@ -63,11 +64,13 @@ def page_with(fault: str = "", field: str = "") -> str:
         found=found,
         decision=report.decision if report else None,
         people=found.results.participation if found else None,
-        obstacles=[told(text) for text in editions.obstacles(session, campaign, site.pack())],
+        obstacles=[told(text) for text in publishing.obstacles(session, campaign, site.pack())],
         review=editions.in_review(session, campaign.id),
         returned=editions.returned(session, campaign.id),
         versions=editions.versions(session, campaign.id),
-        newest=editions.newest_number(session, campaign.id),
+        newest=shown.number if shown else None,
+        # What readers see already needs no other version.
+        same=bool(shown and report and shown.brand == look and shown.report(locale()) == report),
         reader_count=sum(item.revoked_at is None for item in known),
         draft=_addresses("outcome.document", "outcome.download"),
         codes=LANGUAGES,

@@ -101,9 +101,8 @@ def withdraw(campaign: object, invitation: UUID) -> AnyResponse:
 def log(campaign: object, file: str) -> Response:
     """Who read what when, as a table to take away."""
     head: tuple[Cell, ...] = (say("When"), say("Who"), say("Version"), say("What"))
-    zone = ZoneInfo(site.settings().time_zone) if site.settings().time_zone else None
     rows: list[tuple[Cell, ...]] = [
-        (item.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"), item.who, item.number, what(item.what))
+        (item.at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M"), item.who, item.number, what(item.what))
         for item in reading_log.lines(site.session(), site.campaign().id)
     ]
     return table_file("reading", file, [head, *rows])
@@ -128,8 +127,7 @@ def _end_of(day: date | None) -> datetime | None:
     """The moment at which a link stops that works until the end of a day, where the site is."""
     if day is None:
         return None
-    zone = ZoneInfo(site.settings().time_zone) if site.settings().time_zone else None
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone).astimezone()
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=_zone()).astimezone()
 
 
 def _form(sent: MultiDict[str, str] | None = None) -> Any:
@@ -156,6 +154,7 @@ def _page(form: Any, shown: str = "", whose: str = "") -> str:
         state=state,
         mails=mail.available(site.settings()),
         last_day=last_day,
+        end_day=end_day,
         reads=reads,
     )
 
@@ -178,6 +177,17 @@ def last_day(reader: Reader) -> str:
     if reader.expires_at is None:
         return say("without an end")
     return on(reader.expires_at - timedelta(seconds=1))
+
+
+def end_day(reader: Reader) -> str:
+    """The last day on which a link works, as a field of a form has it; "" without an end."""
+    if reader.expires_at is None:
+        return ""
+    return (reader.expires_at - timedelta(seconds=1)).astimezone(_zone()).date().isoformat()
+
+
+def _zone() -> ZoneInfo | None:
+    return ZoneInfo(site.settings().time_zone) if site.settings().time_zone else None
 
 
 def reads(reader: Reader) -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..deliverables import watermarked
-from ..services import editions
+from ..services import publishing
 from . import outcome, site
 from .desk import desk
 from .language import say, told
@@ -23,7 +23,7 @@ pages = Blueprint("versions", __name__, url_prefix="/campaigns/<uuid:campaign>/r
 def review(campaign: object) -> AnyResponse | tuple[str, int]:
     """Freeze the draft and send it for review."""
     try:
-        editions.send_for_review(site.session(), desk(), site.pack(), request.form.get("note", ""))
+        publishing.send_for_review(site.session(), desk(), site.pack(), request.form.get("note", ""))
     except (NotReady, InvalidAnswer) as fault:
         return outcome.page_with(told(fault.args[0]), "note"), 422
     tell(say("It is kept as it is now, in every language. Read it once more, then publish it."))
@@ -34,8 +34,9 @@ def review(campaign: object) -> AnyResponse | tuple[str, int]:
 def publish(campaign: object, edition: UUID) -> AnyResponse | tuple[str, int]:
     """Let readers see a version."""
     _known(edition)
+    note = request.form.get("note", "")
     try:
-        number = editions.publish(site.session(), desk(), site.pack(), edition, request.form.get("note", ""))
+        number = publishing.publish(site.session(), desk(), site.pack(), edition, note)
     except (NotReady, InvalidAnswer) as fault:
         return outcome.page_with(told(fault.args[0]), "note"), 422
     tell(say("Version {n} is published: readers see it from now on.", n=number))
@@ -47,7 +48,7 @@ def give_back(campaign: object, edition: UUID) -> AnyResponse | tuple[str, int]:
     """Give a version back from review."""
     _known(edition)
     try:
-        editions.return_to_draft(site.session(), desk(), edition, request.form.get("reason", ""))
+        publishing.return_to_draft(site.session(), desk(), edition, request.form.get("reason", ""))
     except (NotReady, InvalidAnswer) as fault:
         return outcome.page_with(told(fault.args[0]), "reason"), 422
     tell(say("It is a draft again."))
@@ -59,7 +60,7 @@ def withdraw(campaign: object, edition: UUID) -> AnyResponse | tuple[str, int]:
     """Take a published version back."""
     _known(edition)
     try:
-        editions.withdraw(site.session(), desk(), edition, request.form.get("reason", ""))
+        publishing.withdraw(site.session(), desk(), edition, request.form.get("reason", ""))
     except (NotReady, InvalidAnswer) as fault:
         return outcome.page_with(told(fault.args[0]), f"reason-{edition}"), 422
     tell(say("The version is withdrawn: its page says so, and leads to the newest."))
@@ -70,7 +71,7 @@ def withdraw(campaign: object, edition: UUID) -> AnyResponse | tuple[str, int]:
 def document(campaign: object, edition: UUID) -> Response:
     """A version as a page, in whatever state it is."""
     _known(edition)
-    report, looks, number = editions.kept(site.session(), desk(), edition, asked_language())
+    report, looks, number = publishing.kept(site.session(), desk(), edition, asked_language())
     return report_page(watermarked(report, number), looks)
 
 
@@ -78,12 +79,12 @@ def document(campaign: object, edition: UUID) -> Response:
 def download(campaign: object, edition: UUID) -> Response:
     """A version as a PDF, with the watermark of a draft before it is published."""
     _known(edition)
-    report, looks, number = editions.kept(site.session(), desk(), edition, asked_language())
+    report, looks, number = publishing.kept(site.session(), desk(), edition, asked_language())
     return report_file(watermarked(report, number), looks)
 
 
 def _known(edition: UUID) -> None:
-    if not editions.known(site.session(), desk(), edition):
+    if not publishing.known(site.session(), desk(), edition):
         abort(404)
 
 
