@@ -255,9 +255,8 @@ def _own(session: Session, desk: Desk, bundle_id: UUID) -> Bundle:
 
 def _pressed(session: Session, bundles: Sequence[Bundle]) -> list[Pressed]:
     editions = {bundle.edition_id for bundle in bundles} - {None}
-    numbers = dict(
-        session.execute(select(Edition.id, Edition.number).where(Edition.id.in_(editions))).tuples().all()
-    )
+    rows = session.execute(select(Edition.id, Edition.number).where(Edition.id.in_(editions)))
+    numbers = {row.id: row.number for row in rows}
     items: dict[UUID, list[Item]] = {bundle.id: [] for bundle in bundles}
     for row in session.scalars(
         select(Deliverable).where(Deliverable.bundle_id.in_(items)).order_by(Deliverable.position)

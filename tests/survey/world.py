@@ -11,10 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
+from reports.assess import assess
+from reports.results import to_json
 from survey.db import transaction
 from survey.files import read_facts
-from survey.models import Campaign, Delegation, Department, Mail, Respondent
-from survey.services import accounts, campaigns, invitations
+from survey.models import (
+    Bundle,
+    Campaign,
+    Delegation,
+    Deliverable,
+    Department,
+    Edition,
+    Invitation,
+    Mail,
+    Respondent,
+)
+from survey.services import accounts, campaigns, invitations, results
 from survey.services.tenant import Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
@@ -126,8 +138,58 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "person": person.id,
         "department": department,
         "mail": sent.id,
+        **_published(session, client, pack),
     }
     return client
+
+
+def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """A version of the report, a document of it, and the link of its reader."""
+    concluded = to_json(assess(pack, *results.inputs(session, client.campaign)))
+    own = {"organisation_id": client.id}
+    with transaction(session):
+        edition = Edition(
+            **own,
+            campaign_id=client.campaign,
+            state="published",
+            number=1,
+            results=concluded,
+            reports={},
+            digest="0" * 64,
+            sent_at=NOON,
+            sent_by="Marc",
+            published_at=NOON,
+        )
+        session.add(edition)
+        session.flush()
+        bundle = Bundle(
+            **own,
+            campaign_id=client.campaign,
+            edition_id=edition.id,
+            state="ready",
+            asked_by="Marc",
+            asked_at=NOON,
+            finished_at=NOON,
+        )
+        session.add(bundle)
+        session.flush()
+        document = Deliverable(
+            **own,
+            bundle_id=bundle.id,
+            kind="data",
+            position=0,
+            name="results.json",
+            media_type="application/json",
+            content=b"{}",
+            size=2,
+            state="made",
+            made_at=NOON,
+        )
+        session.add(document)
+        session.flush()
+        reads = (Invitation.campaign_id == client.campaign) & (Invitation.purpose == "read")
+        link = session.scalars(select(Invitation.id).where(reads)).one()
+    return {"edition": edition.id, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
 
 
 def sign_in(app: Flask, role: str) -> Browser:
