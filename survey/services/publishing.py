@@ -135,9 +135,11 @@ def known(session: Session, desk: Desk, edition_id: UUID) -> bool:
 def kept(session: Session, desk: Desk, edition_id: UUID, locale: str) -> tuple[Report, Brand, int | None]:
     """A version's report in a language, its looks and its number, in whatever state it is.
 
-    Raises InvalidAnswer for a version that is not there, KeyError for a language that it does not have.
+    Raises InvalidAnswer for a version that is not there, or not in that language.
     """
     found = _own(session, desk, edition_id)
+    if locale not in found.reports:
+        raise InvalidAnswer(phrase("There is no such version in this campaign"))
     report = report_from_json(str(found.reports[locale]))
     return report, Brand("", found.logo, found.accent or None), found.number
 

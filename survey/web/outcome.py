@@ -54,7 +54,6 @@ def page_with(fault: str = "", field: str = "") -> str:
     found = results.latest(session, site.pack(), campaign.id)
     report = results.report(session, site.pack(), campaign.id, locale()) if found else None
     runs_it, shown = reads_answers(), editions.shown(session, campaign.id)
-    look = brand.looks(session, campaign.organisation_id)
     known = readers.readers(session, campaign.id) if runs_it else []
     return page(
         "survey/outcome/overview.html",
@@ -70,7 +69,7 @@ def page_with(fault: str = "", field: str = "") -> str:
         versions=editions.versions(session, campaign.id),
         newest=shown.number if shown else None,
         # What readers see already needs no other version.
-        same=bool(shown and report and shown.brand == look and shown.report(locale()) == report),
+        same=bool(report and shown and _says(shown, report, brand.looks(session, campaign.organisation_id))),
         reader_count=sum(item.revoked_at is None for item in known),
         draft=_addresses("outcome.document", "outcome.download"),
         codes=LANGUAGES,
@@ -84,6 +83,11 @@ def _addresses(as_page: str, as_file: str) -> dict[str, dict[str, str]]:
         "page": {code: url_for(as_page, campaign=campaign, language=code) for code in LANGUAGES},
         "file": {code: url_for(as_file, campaign=campaign, language=code) for code in LANGUAGES},
     }
+
+
+def _says(shown: editions.Shown, report: Report, looks: Brand) -> bool:
+    """Whether a version says what the draft says, in the same looks."""
+    return shown.brand == looks and report.locale in shown.reports and shown.report(report.locale) == report
 
 
 def _draft() -> tuple[Report, Brand]:

@@ -11,8 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
-from reports.assess import assess
-from reports.results import to_json
 from survey.db import transaction
 from survey.files import read_facts
 from survey.models import (
@@ -21,13 +19,13 @@ from survey.models import (
     Delegation,
     Deliverable,
     Department,
-    Edition,
     Invitation,
     Mail,
     Respondent,
 )
-from survey.services import accounts, campaigns, invitations, results
-from survey.services.tenant import Role
+from survey.services import accounts, campaigns, invitations, publishing, results
+from survey.services.desk import Desk
+from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
 PASSWORD = "a long enough secret"
@@ -145,27 +143,18 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
 
 def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
     """A version of the report, a document of it, and the link of its reader."""
-    concluded = to_json(assess(pack, *results.inputs(session, client.campaign)))
-    own = {"organisation_id": client.id}
+    campaign = session.get_one(Campaign, client.campaign)
+    firm = campaign.organisation.firm_id
+    member = Member(uuid.uuid4(), firm, "", "owner", "Marc", "marc@firm.example", None, None)
+    desk = Desk(member, campaign, NOON)
+    results.compute(session, pack, campaign.id, NOON)
+    edition = publishing.send_for_review(session, desk, pack)
+    publishing.publish(session, desk, pack, edition, "")
     with transaction(session):
-        edition = Edition(
-            **own,
-            campaign_id=client.campaign,
-            state="published",
-            number=1,
-            results=concluded,
-            reports={},
-            digest="0" * 64,
-            sent_at=NOON,
-            sent_by="Marc",
-            published_at=NOON,
-        )
-        session.add(edition)
-        session.flush()
         bundle = Bundle(
-            **own,
+            organisation_id=client.id,
             campaign_id=client.campaign,
-            edition_id=edition.id,
+            edition_id=edition,
             state="ready",
             asked_by="Marc",
             asked_at=NOON,
@@ -174,7 +163,7 @@ def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
         session.add(bundle)
         session.flush()
         document = Deliverable(
-            **own,
+            organisation_id=client.id,
             bundle_id=bundle.id,
             kind="data",
             position=0,
@@ -189,7 +178,7 @@ def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
         session.flush()
         reads = (Invitation.campaign_id == client.campaign) & (Invitation.purpose == "read")
         link = session.scalars(select(Invitation.id).where(reads)).one()
-    return {"edition": edition.id, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
+    return {"edition": edition, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
 
 
 def sign_in(app: Flask, role: str) -> Browser:
