@@ -101,7 +101,8 @@ class DotRow:
     """One row of a table-chart: a dot at the score, a band, small marks for departments.
 
     ``dot``, ``low``, ``high``, ``marks`` are positions on the scale, 0 to 1. ``dot`` None: not assessed, and
-    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9").
+    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9"). ``before``: where the dot was in
+    the wave before.
     """
 
     label: str
@@ -114,6 +115,7 @@ class DotRow:
     marks: tuple[float, ...] = ()
     status: str = ""
     strong: bool = False
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +418,11 @@ class Report:
     """A word across each page, as on a draft; empty for none."""
     stamp: str = ""
     """A line on each page: which version this is, and for whom; empty for none."""
+
+    @property
+    def status(self) -> str:
+        """Watermark and stamp in one line, for outputs that draw no watermark."""
+        return " · ".join(filter(None, (self.watermark, self.stamp)))
 
 
 def with_texts(tree: Any, change: Callable[[str], str]) -> Any:

@@ -18,6 +18,7 @@ from .findings import cross_findings
 from .how import how
 from .marked import MarkedVoice, unmarked, without_marks
 from .participation import participation
+from .progress import progress
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
@@ -120,6 +121,7 @@ def _sections(voice: Voice, board: Board) -> tuple[Section, ...]:
     chapters = (
         participation(voice),
         standing(voice),
+        *progress(voice),
         departments(voice),
         *dimension_pages(voice),
         cross_findings(voice, board),
@@ -145,6 +147,7 @@ def _with_passages(voice: Voice, section: Section) -> Section:
 FRESH_PAGES = (
     "who",
     "standing",
+    "progress",
     "departments",
     "findings",
     "whether",

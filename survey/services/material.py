@@ -4,11 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from questionnaires import load
-
 from ..deliverables import Material
 from ..models import Bundle, Campaign, Deliverable, Edition
-from . import brand, editions, results
+from . import brand, editions, packs, results
 
 
 def of_item(session: Session, item_id: UUID) -> tuple[str, Material | None] | None:
@@ -31,13 +29,13 @@ def _of_edition(session: Session, bundle: Bundle, locale: str) -> Material | Non
     found = editions.shown(session, campaign.id, number) if number is not None else None
     if found is None:
         return None
-    pack = load(campaign.pack_key, campaign.pack_version)
+    pack = packs.of_campaign(session, campaign)
     return Material(pack, found.results, found.report(locale), found.brand, number)
 
 
 def _of_draft(session: Session, bundle: Bundle, locale: str) -> Material | None:
     campaign = session.get_one(Campaign, bundle.campaign_id)
-    pack = load(campaign.pack_key, campaign.pack_version)
+    pack = packs.of_campaign(session, campaign)
     found = results.latest(session, pack, campaign.id)
     report = results.report(session, pack, campaign.id, locale)
     if found is None or report is None:

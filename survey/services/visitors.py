@@ -57,6 +57,8 @@ class Visitor:
     returned_at: datetime | None
     asks_code: bool = False
     """Of a reader: whether the link opens only with a code sent to the address."""
+    shows_previous: bool = False
+    """Whether people see their own answers of the wave before."""
 
     @property
     def open(self) -> bool:
@@ -100,6 +102,7 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Campaign.closed_at,
         Campaign.prepared_by,
         Campaign.contact,
+        Campaign.shows_previous,
         Firm.name.label("firm"),
         Firm.contact.label("firm_contact"),
         Invitation.id.label("invitation_id"),
@@ -194,6 +197,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         due_on=row["due_on"].isoformat() if row["due_on"] else "",
         returned_at=row["returned_at"],
         asks_code=row["asks_code"],
+        shows_previous=row["shows_previous"],
     )
 
 

@@ -8,6 +8,7 @@ from . import (
     brand,
     campaigns,
     clients,
+    comparing,
     delegation,
     documents,
     errors,
@@ -39,6 +40,7 @@ from . import (
     respond,
     results,
     review,
+    room,
     sharing,
     shell,
     site,
@@ -48,6 +50,7 @@ from . import (
     tickets,
     uploads,
     versions,
+    workshop,
 )
 
 
@@ -70,6 +73,7 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        comparing,
         brand,
         campaigns,
         letters,
@@ -77,6 +81,8 @@ def register(app: Flask) -> None:
         field,
         review,
         interview,
+        workshop,
+        room,
         answers_import,
         outcome,
         versions,

@@ -9,11 +9,10 @@ from flask import session as cookie
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer
 
 from ..services import invitations as service
-from ..services import mail, own, read_codes, reader_asks
+from ..services import mail, own, packs, read_codes, reader_asks
 from ..services.standing import standing
 from ..services.submissions import minutes
 from ..services.throttle import Recent
@@ -52,9 +51,10 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
         return read_access.code_page(token, found, say("Enter the code from the e-mail")), 422
     role, settings = request.form.get("role") or None, site.settings()
     try:
+        pack = packs.of_visitor(site.session(), found)
         visit = service.enter(
             site.session(),
-            load(*found.pack),
+            pack,
             token,
             site.now(),
             role=role,
@@ -106,7 +106,7 @@ def _landing(token: str, wrong: str = "") -> str | tuple[str, int]:
             token=token,
             address=read_access.masked(found.email) if found.asks_code else "",
         )
-    pack = load(*found.pack)
+    pack = site.pack()
     asked = [item for item in pack.questionnaire.questions if found.part in ("", item.dimension)]
     sections = [
         (item, minutes(len(mine)))
