@@ -18,6 +18,7 @@ from reports.paper import Paper
 from reports.report import Brand, Report
 
 from ..db import Busy
+from ..deliverables import slug
 from ..services import brand, campaigns
 from ..services import results as service
 from ..services.throttle import Recent
@@ -112,7 +113,7 @@ def report_file(report: Report, looks: Brand) -> Response:
     site.session().rollback()
     response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
+    name = f"{slug(f'mandate {report.organisation}')}-{report.locale}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 
