@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,11 +19,11 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from . import post
+from . import post, press
 from .config import Settings
 from .db import Database, transaction
 from .gate import Busy
-from .services import housekeeping
+from .services import bundles, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
 
@@ -57,8 +58,11 @@ def _tidy(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) 
 KINDS: Final[Mapping[str, Kind]] = {
     "mail": Kind(post.send, hold=post.hold, failed=post.failed),
     "housekeeping": Kind(_tidy),
+    bundles.JOB: Kind(press.make, failed=press.failed),
 }
 """Every kind of job."""
+SLOW: Final = frozenset({bundles.JOB})
+"""Kinds of which one takes seconds: they have a worker of their own, so that no e-mail waits for them."""
 
 SOON: Final = timedelta(seconds=30)
 """How long a worker waits at most before it looks again."""
@@ -184,19 +188,36 @@ def wake_other(process: int) -> None:
 
 
 class Embedded:
-    """A worker as a thread of the server, woken when a job was noted here or in a process beside it."""
+    """Workers as threads of the server, woken when a job was noted here or in a process beside it."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._worker = Worker(database, settings, kinds=KINDS)
-        self._thread = threading.Thread(target=self._worker.run, name="jobs", daemon=True)
-        when_noted(database, self._worker.wake)
+        self._workers = [Worker(database, settings, kinds=kinds) for kinds in shares()]
+        self._threads = [
+            threading.Thread(target=worker.run, name="jobs", daemon=True) for worker in self._workers
+        ]
+        when_noted(database, self.wake)
 
     def start(self) -> None:
         """Begin to work. To be called by the main thread, the only one that signals may be meant for."""
-        signal.signal(WAKE, lambda _signal, _frame: self._worker.wake())
-        self._thread.start()
+        signal.signal(WAKE, lambda _signal, _frame: self.wake())
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Look at once whether there is something to do."""
+        for worker in self._workers:
+            worker.wake()
 
     def stop(self, seconds: float) -> None:
-        """Let the job in hand finish, for so long; cut off, it is begun again by the next worker."""
-        self._worker.stop()
-        self._thread.join(seconds)
+        """Let the jobs in hand finish, for so long; cut off, they are begun again by the next worker."""
+        until = time.monotonic() + seconds
+        for worker in self._workers:
+            worker.stop()
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+
+def shares() -> list[dict[str, Kind]]:
+    """The kinds of job, as workers side by side share them: what is quick, and what takes seconds."""
+    quick = {name: kind for name, kind in KINDS.items() if name not in SLOW}
+    return [found for found in (quick, {name: KINDS[name] for name in SLOW if name in KINDS}) if found]

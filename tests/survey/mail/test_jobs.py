@@ -194,7 +194,7 @@ def test_the_thread_of_the_server_begins_when_a_job_is_committed(
         assert done.wait(5)
     finally:
         work.stop(5)
-    assert not work._thread.is_alive()
+    assert not any(thread.is_alive() for thread in work._threads)
 
 
 def test_a_process_beside_it_wakes_it_when_it_has_noted_a_job(
