@@ -13,12 +13,13 @@ from .dimensions import dimension_pages
 from .findings import cross_findings
 from .how import how
 from .participation import participation
+from .plan import Planned, planned
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
 from .whether import whether
 
-__all__ = ["build_report"]
+__all__ = ["Planned", "build_report", "planned"]
 
 
 def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "") -> Report:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 from ..paper import Paper
-from ..report import Report
+from ..report import Block, Report
 from .fonts import covered
 
 MISSING: Final = "\u25a0"
@@ -76,6 +76,12 @@ def cleaned(document: Document) -> Document:
         if field.name not in _AS_IT_IS
     }
     return replace(document, **changes)
+
+
+def cleaned_block(block: Block) -> Block:
+    """One block of a report with each of its texts cleaned."""
+    found: Block = _walk(block, clean)
+    return found
 
 
 def _walk(value: Any, change: Callable[[str], str]) -> Any:

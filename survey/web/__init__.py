@@ -14,6 +14,7 @@ from . import (
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
     firm,
+    follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
     headers,
@@ -34,8 +35,13 @@ from . import (
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
+    reading,
+    reading_decision,  # noqa: F401 - adds its pages to reading
+    reading_results,  # noqa: F401 - adds its pages to reading
+    reading_what_if,  # noqa: F401 - adds its pages to reading
+    reading_why,  # noqa: F401 - adds its pages to reading
+    report_sheet,
     respond,
-    results,
     review,
     shell,
     site,
@@ -79,10 +85,12 @@ def register(app: Flask) -> None:
         delegation,
         own,
         papers,
-        results,
         fonts,
+        report_sheet,
     ):
         app.register_blueprint(module.pages)
+    app.register_blueprint(reading.pages, name="reading", url_prefix="/results")
+    app.register_blueprint(reading.pages, name="read", url_prefix="/campaigns/<uuid:campaign>/read")
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)

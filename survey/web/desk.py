@@ -63,15 +63,17 @@ def moment(at: datetime) -> str:
     return say("{day} at {time}", day=when, time=hour(at))
 
 
-def table_file(name: str, kind: str, rows: list[tuple[Cell, ...]]) -> Response:
-    """Rows as a file to take away: "csv" or "xlsx"."""
+def table_file(
+    name: str, kind: str, rows: list[tuple[Cell, ...]], title: str = "", whose: str = ""
+) -> Response:
+    """Rows as a file to take away: "csv" or "xlsx"; ``whose``: the client's name, where no address names it."""
     if kind == "csv":
         content, mimetype = csv_table(rows, ";" if locale() == "fr" else ","), "text/csv; charset=utf-8"
     else:
-        content = xlsx_table(say("People"), rows)
+        content = xlsx_table(title or say("People"), rows)
         mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = make_response(content)
     response.headers["Content-Type"] = mimetype
-    client = re.sub(r"[^A-Za-z0-9]+", "-", site.campaign().organisation.name).strip("-").lower()
+    client = re.sub(r"[^A-Za-z0-9]+", "-", whose or site.campaign().organisation.name).strip("-").lower()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{client}.{kind}"'
     return response

@@ -9,14 +9,15 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from questionnaires.errors import NotReady
+from reports.report import Brand, Report
 
 from ..models import Invitation
-from ..services import campaigns, readers, results, tenant
+from ..services import brand, campaigns, readers, results, tenant
 from . import site
 from .desk import desk, page, reads_answers
 from .language import LANGUAGES, locale, say
 from .messages import tell
-from .results import concluded, report_file, report_page, too_few
+from .results import asked_language, concluded, report_file, report_page, too_few
 from .site import to
 
 pages = Blueprint("outcome", __name__)
@@ -49,13 +50,13 @@ def compute(campaign: object) -> AnyResponse:
 @pages.get("/campaigns/<uuid:campaign>/results/report")
 def document(campaign: object) -> Response:
     """The whole report as a page."""
-    return report_page(site.campaign().id)
+    return report_page(*_report())
 
 
 @pages.get("/campaigns/<uuid:campaign>/results/report.pdf")
 def download(campaign: object) -> Response:
     """The report as a PDF."""
-    return report_file(site.campaign().id)
+    return report_file(*_report())
 
 
 @pages.post("/campaigns/<uuid:campaign>/results/links")
@@ -79,6 +80,11 @@ def withdraw(campaign: object, invitation: UUID) -> AnyResponse:
     readers.withdraw(site.session(), desk(), invitation)
     tell(say("The link has stopped working."))
     return to("outcome.overview", campaign=site.campaign().id)
+
+
+def _report() -> tuple[Report, Brand]:
+    found = results.report(site.session(), site.pack(), site.campaign().id, asked_language())
+    return found or abort(404), brand.looks(site.session(), site.client().id)
 
 
 def _page(form: ReaderForm, shown: str = "", whose: str = "") -> str:
