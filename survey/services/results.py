@@ -71,8 +71,13 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    outdated = stored.fingerprint != fingerprint(pack, *inputs(session, campaign_id))
+    outdated = stored.fingerprint != current(session, pack, campaign_id)
     return Latest(from_json(stored.results), stored.computed_at, outdated)
+
+
+def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
+    """The fingerprint that results on today's answers and facts would have."""
+    return fingerprint(pack, *inputs(session, campaign_id))
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
