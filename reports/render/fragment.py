@@ -39,7 +39,9 @@ def figures() -> Figures:
 
 def render_decision(report: Report) -> Markup:
     """Page one of a report, as its document has it."""
-    made = templates().get_template("alone.html").render(
-        report=cleaned(report), figures=figures(), paged=False, fit=None
+    made = (
+        templates()
+        .get_template("alone.html")
+        .render(report=cleaned(report), figures=figures(), paged=False, fit=None)
     )
     return Markup(_STYLED.sub("", made))  # noqa: S704 - as above

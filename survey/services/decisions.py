@@ -101,7 +101,8 @@ def record(  # noqa: PLR0917 - who, on what, what and with which plan
 
 
 def _checked(pack: Pack, taken: Taken, today: date) -> Taken:
-    decided_by, amendments = " ".join(taken.decided_by.split()), taken.amendments.replace("\r\n", "\n").strip()
+    decided_by = " ".join(taken.decided_by.split())
+    amendments = taken.amendments.replace("\r\n", "\n").strip()
     if taken.option not in options(pack):
         raise InvalidAnswer(f"{taken.option!r} is not one of the options")
     if not 0 < len(decided_by) <= LONGEST_NAME:

@@ -172,9 +172,7 @@ def _entry(row: FollowUp) -> Entry:
 
 def _checked(values: Values) -> Values:
     title, owner, proof = (" ".join(text.split()) for text in (values.title, values.owner, values.proof))
-    made = Values(
-        title, owner, values.due_on, proof, values.state, values.note.replace("\r\n", "\n").strip()
-    )
+    made = Values(title, owner, values.due_on, proof, values.state, values.note.replace("\r\n", "\n").strip())
     if not made.title:
         raise InvalidAnswer("say what there is to do")
     if made.state not in STATES:

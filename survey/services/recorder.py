@@ -1,4 +1,4 @@
-"""Somebody of leadership, or who works for them, at the point of writing something down: who, of what, when."""
+"""Somebody of leadership, or who works for them, about to write something down: who, of what, when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

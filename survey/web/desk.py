@@ -66,7 +66,10 @@ def moment(at: datetime) -> str:
 def table_file(
     name: str, kind: str, rows: list[tuple[Cell, ...]], title: str = "", whose: str = ""
 ) -> Response:
-    """Rows as a file to take away: "csv" or "xlsx"; ``whose``: the client's name, where no address names it."""
+    """Rows as a file to take away: "csv" or "xlsx".
+
+    ``title``: of the sheet; ``whose``: the client's name, where no address names it.
+    """
     if kind == "csv":
         content, mimetype = csv_table(rows, ";" if locale() == "fr" else ","), "text/csv; charset=utf-8"
     else:

@@ -49,14 +49,12 @@ def follow_up() -> str:
 @pages.get("/follow-up.<any(csv, xlsx):file>")
 def follow_up_file(file: str) -> Response:
     """The list as a file to take away."""
-    heads = (say("Action"), say("Owner"), say("Due"), say("Status"), say("Proof"), say("Note"), say("Changed by"))
-    rows: list[tuple[Cell, ...]] = [heads]
+    heads = (say("Action"), say("Owner"), say("Due"), say("Status"), say("Proof"), say("Note"))
+    rows: list[tuple[Cell, ...]] = [(*heads, say("Changed by"))]
     for item in service.entries(site.session(), campaign().id):
-        values = item.values
+        values, state = item.values, states()[item.values.state]
         due_on = values.due_on.isoformat() if values.due_on else ""
-        rows.append(
-            (title(item), values.owner, due_on, states()[values.state], values.proof, values.note, item.changed_by)
-        )
+        rows.append((title(item), values.owner, due_on, state, values.proof, values.note, item.changed_by))
     return table_file("follow-up", file, rows, say("Follow-up"), campaign().organisation.name)
 
 
@@ -97,7 +95,8 @@ def entry_save(follow_up: UUID) -> str | tuple[str, int] | AnyResponse:
         form.title.data = found.values.title
     if not _fine(form):
         return _page(form, found), 422
-    based_on = int(form.revision.data) if str(form.revision.data).isdecimal() else 0
+    shown = form.revision.data or ""
+    based_on = int(shown) if shown.isascii() and shown.isdecimal() else 0
     outcome = service.change(site.session(), recorder(), follow_up, _values(form), based_on=based_on)
     if isinstance(outcome, Conflict):
         form.revision.data = str(outcome.stored.revision)

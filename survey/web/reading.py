@@ -39,7 +39,7 @@ def _open() -> str | AnyResponse | None:
     """Take the campaign out of the address; without a version to read, say how things stand instead."""
     cast(dict[str, Any], request.view_args).pop("campaign", None)
     text = request.args.get("version", "")
-    if text and not (text.isascii() and text.isdecimal() and len(text) < 7):  # noqa: PLR2004 - digits
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 7):
         abort(404)
     g.shown = editions.shown(site.session(), campaign().id, int(text) if text else None)
     if g.shown is not None and g.shown.state == "published":

@@ -40,7 +40,13 @@ def decision() -> str:
         "decision",
         sheet=render_decision(report()),
         recorded=[
-            (item, decided(item.taken.option), day(item.taken.decided_on), on(item.recorded_at), numbers[item.edition_id])
+            (
+                item,
+                decided(item.taken.option),
+                day(item.taken.decided_on),
+                on(item.recorded_at),
+                numbers[item.edition_id],
+            )
             for item in decisions.decisions(site.session(), campaign().id)
         ],
     )

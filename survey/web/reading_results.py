@@ -1,7 +1,7 @@
 """What was found: the answer in short, each dimension, the departments side by side."""
 
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
 
 from flask import abort, request, url_for
 
@@ -14,9 +14,6 @@ from ..services import quotes
 from . import site
 from .language import locale, say, words
 from .reading import blocks_of, campaign, pack, page, pages, results, section, shown
-
-SORTS: Final = ("", "mean")
-"""Orders of the departments beside each dimension's: as listed, by their mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,11 @@ class DepartmentRow:
 def home() -> str:
     """The answer, its reasons, how sure it is; where the organisation stands; where departments differ."""
     standing = section("standing")
-    links = {words(item.name): url_for(".dimension", part=item.id) for item in pack().questionnaire.dimensions}
     return page(
         "home",
         standing=standing,
         dots=next(iter(blocks_of(standing, Dots)), None),
-        links=links,
+        links=dict(_dimensions()),
         close=_close(),
         heat=_heat(),
         rows=department_rows(),
@@ -67,7 +63,7 @@ def dimension(part: str) -> str:
         findings=_findings(found),
         quotes=[(topics[item.question], item) for item in kept],
         actions=_actions(part),
-        others=[(words(item.name), url_for(".dimension", part=item.id)) for item in pack().questionnaire.dimensions],
+        others=_dimensions(),
         here=words(found.name),
     )
 
@@ -75,18 +71,15 @@ def dimension(part: str) -> str:
 @pages.get("/departments")
 def departments() -> str:
     """Departments side by side, narrowed and sorted as the address says."""
-    keys = [item.id for item in pack().questionnaire.dimensions]
     wanted, sort = request.args.get("name", "").strip()[:100], request.args.get("sort", "")
     below = request.args.get("below", "")
-    if sort not in (*SORTS, *keys):
-        abort(404)
-    if below and below not in [str(level.number) for level in pack().questionnaire.levels[1:]]:
+    if sort not in dict(_sorts()) or below not in dict(_levels()):
         abort(404)
     rows = [row for row in department_rows() if wanted.casefold() in row.name.casefold()]
     if below:
         rows = [row for row in rows if _below(row.result, int(below))]
     if sort:
-        rows.sort(key=lambda row: _weakest_first(row.result, sort, keys))
+        rows.sort(key=lambda row: _weakest_first(row.result, sort))
     findings = section("findings")
     return page(
         "departments",
@@ -97,15 +90,8 @@ def departments() -> str:
         wanted=wanted,
         sort=sort,
         below=below,
-        sorts=[
-            ("", say("As listed")),
-            ("mean", say("Lowest mean first")),
-            *((item.id, say("Lowest first: {dimension}", dimension=words(item.name))) for item in pack().questionnaire.dimensions),
-        ],
-        levels=[
-            ("", say("All departments")),
-            *((str(item.number), say("Somewhere below level {n}", n=item.number)) for item in pack().questionnaire.levels[1:]),
-        ],
+        sorts=_sorts(),
+        levels=_levels(),
         spread=_spread(),
         perception=next(iter(blocks_of(findings, Table)), None),
         grouped=results().visibility == "grouped",
@@ -140,20 +126,49 @@ def _why(cells: tuple[HeatCell, ...]) -> str:
     return say("Does not apply to this department") if "not_applicable" in found else ""
 
 
+def _dimensions() -> list[tuple[str, str]]:
+    """Each dimension with the address of its page."""
+    return [
+        (words(item.name), url_for(".dimension", part=item.id)) for item in pack().questionnaire.dimensions
+    ]
+
+
+def _sorts() -> list[tuple[str, str]]:
+    """The orders that departments can be put in."""
+    each = [
+        (item.id, say("Lowest first: {dimension}", dimension=words(item.name)))
+        for item in pack().questionnaire.dimensions
+    ]
+    return [("", say("As listed")), ("mean", say("Lowest mean first")), *each]
+
+
+def _levels() -> list[tuple[str, str]]:
+    """What departments can be narrowed to."""
+    each = [
+        (str(item.number), say("Somewhere below level {n}", n=item.number))
+        for item in pack().questionnaire.levels[1:]
+    ]
+    return [("", say("All departments")), *each]
+
+
 def _close() -> str:
     """The dimensions next to each other on the scale that cannot be told apart, in a sentence."""
-    known = [item for item in results().dimensions if item.score is not None and item.interval is not None]
-    known.sort(key=lambda item: -(item.score or 0))
-    names = {item.id: words(item.name) for item in pack().questionnaire.dimensions}
-    pairs = []
-    for one, two in zip(known, known[1:], strict=False):
-        a, b = one.interval, two.interval
-        assert a is not None and b is not None and one.score is not None and two.score is not None  # noqa: PT018, S101 - chosen above
-        if a.low <= two.score <= a.high and b.low <= one.score <= b.high:
-            pairs.append(say("{one} and {two}", one=names[one.id], two=_small(names[two.id])))
+    known = [
+        (item.score, item.interval, words(pack().dimension[item.id].name))
+        for item in results().dimensions
+        if item.score is not None and item.interval is not None
+    ]
+    known.sort(key=lambda item: -item[0])
+    pairs = [
+        say("{one} and {two}", one=one, two=_small(two))
+        for (above, wide, one), (under, also, two) in pairwise(known)
+        if wide.low <= under and above <= also.high
+    ]
     if not pairs:
         return ""
-    return say("Cannot be told apart, as each lies in the band of the other: {pairs}.", pairs="; ".join(pairs))
+    return say(
+        "Cannot be told apart, as each lies in the band of the other: {pairs}.", pairs="; ".join(pairs)
+    )
 
 
 def _small(text: str) -> str:
@@ -216,15 +231,14 @@ def _spread() -> list[tuple[str, str, str, str, str]]:
             for row in results().departments
             if (score := row.cells[place].score) is not None
         ]
-        if len(known) < 2:  # noqa: PLR2004 - between one there is no distance
+        if len(known) < 2:
             continue
         (low, lowest), (high, highest) = min(known), max(known)
-        tell = lambda score, name: f"{typography.score(score, locale())} · {typography.typeset(name, locale())}"  # noqa: E731
         found.append(
             (
                 words(item.name),
-                tell(low, lowest),
-                tell(high, highest),
+                _scored(low, lowest),
+                _scored(high, highest),
                 typography.score(high - low, locale()),
                 url_for(".dimension", part=item.id),
             )
@@ -232,12 +246,15 @@ def _spread() -> list[tuple[str, str, str, str, str]]:
     return found
 
 
+def _scored(score: float, name: str) -> str:
+    return f"{typography.score(score, locale())} · {typography.typeset(name, locale())}"
+
+
 def _below(item: DepartmentResult, level: int) -> bool:
     return any(cell.score is not None and pack().level(cell.score).number < level for cell in item.cells)
 
 
-def _weakest_first(item: DepartmentResult, sort: str, keys: list[str]) -> tuple[bool, float]:
-    score = item.mean if sort == "mean" else item.cells[keys.index(sort)].score
+def _weakest_first(item: DepartmentResult, sort: str) -> tuple[bool, float]:
+    """What a department is sorted by: one without a score comes last."""
+    score = item.mean if sort == "mean" else next(cell.score for cell in item.cells if cell.dimension == sort)
     return score is None, score or 0.0
-
-

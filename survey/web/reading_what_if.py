@@ -1,4 +1,4 @@
-"""What if: a fact or a level otherwise, and what becomes of the verdict. Nothing is stored; the address says it."""
+"""What if: a fact or a level otherwise, and what becomes of the verdict. Nothing is stored."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -62,7 +62,8 @@ def try_it() -> str | tuple[str, int] | AnyResponse:
     facts = {group: [_fact(item) for item in pack().facts.facts if item.group == group] for group in GROUPS}
     scores = [_score(item) for item in pack().questionnaire.dimensions]
     every = [item for group in facts.values() for item in group]
-    faults = [(f"{item.label}: {item.error}", f"#{item.name}") for item in (*every, *scores) if item.error]
+    fields: list[Choice | Score] = [*every, *scores]
+    faults = [(f"{item.label}: {item.error}", f"#{item.name}") for item in fields if item.error]
     changed = {item.name: item.chosen for item in every if item.changed}
     changed |= {item.name: item.typed for item in scores if item.value is not None}
     said = {key: value for key, value in request.args.items() if key[:2] in ("f_", "s_")}
@@ -125,8 +126,9 @@ def _score(item: Dimension) -> Score:
     if _number(typed) == _number(now):
         return Score(name, words(item.name), now, typed, None)
     value = _number(typed)
-    if value is None or not 1 <= value <= 5:  # noqa: PLR2004 - the scale
-        return Score(name, words(item.name), now, typed, None, say("write a number from 1 to 5, such as {n}", n=typography.score(2.5, locale())))
+    if value is None or not 1 <= value <= 5:
+        fault = say("write a number from 1 to 5, such as {n}", n=typography.score(2.5, locale()))
+        return Score(name, words(item.name), now, typed, None, fault)
     return Score(name, words(item.name), now, typed, float(value))
 
 

@@ -1,4 +1,4 @@
-"""Why the verdict is what it is, what moved since the wave before, the report itself, and what is not known."""
+"""Why the verdict is what it is, what moved since the wave before, the report, and what is not known."""
 
 from flask import Response, url_for
 
@@ -7,7 +7,7 @@ from reports import typography
 
 from ..services import editions
 from . import site
-from .language import LANGUAGES, count, locale, say, words
+from .language import LANGUAGES, count, day, locale, say, words
 from .reading import campaign, pack, page, pages, report, results, section, shown
 from .results import asked_language, report_file, report_page
 
@@ -76,9 +76,13 @@ def _unknown() -> list[str]:
         found.append(say("Not assessed: {names}.", names=names))
     unknown = [words(pack().fact[item.id].topic) for item in results().facts if item.value == UNKNOWN]
     if unknown:
-        found.append(say("Facts that nobody could state: {names}.", names=typography.listing(unknown, locale())))
+        names = typography.listing(unknown, locale())
+        found.append(say("Facts that nobody could state: {names}.", names=names))
     if any(cell.status == "hidden" for row in results().departments for cell in row.cells):
-        found.append(say("Departments with fewer than five answers are hidden, and so is what would give them away."))
+        found.append(
+            say("Departments with fewer than five answers are hidden, and so is what would give them away.")
+        )
     found.append(say("The answers are people’s own: nobody has checked them against documents."))
-    found.append(say("They hold for {day}: what has changed since is not in them.", day=typography.day(results().as_of, locale())))
+    until = day(results().as_of)
+    found.append(say("They hold for {day}: what has changed since is not in them.", day=until))
     return found
