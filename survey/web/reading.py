@@ -171,7 +171,7 @@ def _places() -> list[tuple[str, str]]:
         ".departments": say("Departments"),
         ".why": say("Whether and how"),
         ".try_it": say("What if"),
-        ".progress": say("Progress"),
+        ".progress": say("Over time"),
         ".decision": say("Decision"),
         ".documents": say("Report"),
         ".method": say("Method and limits"),

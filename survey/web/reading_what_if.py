@@ -63,7 +63,11 @@ def try_it() -> str | tuple[str, int] | AnyResponse:
     scores = [_score(item) for item in pack().questionnaire.dimensions]
     every = [item for group in facts.values() for item in group]
     fields: list[Choice | Score] = [*every, *scores]
-    faults = [(f"{item.label}: {item.error}", f"#{item.name}") for item in fields if item.error]
+    faults = [
+        (say("{label}: {fault}", label=item.label, fault=item.error), f"#{item.name}")
+        for item in fields
+        if item.error
+    ]
     changed = {item.name: item.chosen for item in every if item.changed}
     changed |= {item.name: item.typed for item in scores if item.value is not None}
     said = {key: value for key, value in request.args.items() if key[:2] in ("f_", "s_")}
