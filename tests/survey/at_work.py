@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from survey.db import transaction
 from survey.models import Campaign, Mail, Organisation, Respondent
-from survey.services import accounts, invitations, submissions, tenant
+from survey.services import accounts, editions, invitations, results, submissions, tenant
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.tenant import Role
@@ -39,6 +39,13 @@ def desk_of(session: Session, created: Created, now: datetime = NOON, role: Role
     campaign = tenant.campaign_of(session, member, created.campaign_id)
     assert campaign
     return Desk(member, campaign, now)
+
+
+def publish(session: Session, pack: Pack, created: Created, now: datetime = NOON, note: str = "") -> int:
+    """Conclude a campaign from what was sent, review it and let readers see it; the version's number."""
+    desk = desk_of(session, created, now, "owner")
+    results.compute(session, pack, desk.campaign.id, now, desk)
+    return editions.publish(session, desk, pack, editions.send_for_review(session, desk, pack, note), note)
 
 
 def _session(session: Session, email: str, now: datetime) -> str:
