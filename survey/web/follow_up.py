@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from ..files.written import Cell
 from ..services import follow_up as service
@@ -23,7 +23,7 @@ from .site import to
 class EntryForm(TextForm):
     """One thing to do: what, who, by when, what proves it, how far it has come."""
 
-    title = StringField(validators=[InputRequired(), Length(max=LONGEST["title"])])
+    title = StringField(validators=[DataRequired(), Length(max=LONGEST["title"])])
     owner = StringField(validators=[Optional(), Length(max=LONGEST["owner"])])
     due_on = DateField(validators=[Optional()])
     proof = TextAreaField(validators=[Optional(), Length(max=LONGEST["proof"])])

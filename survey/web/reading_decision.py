@@ -7,7 +7,7 @@ from flask import abort, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from reports.build import planned
 
@@ -25,7 +25,7 @@ class DecisionForm(TextForm):
     """What was decided, by whom, when."""
 
     option = RadioField(validators=[InputRequired()])
-    decided_by = StringField(validators=[InputRequired(), Length(max=decisions.LONGEST_NAME)])
+    decided_by = StringField(validators=[DataRequired(), Length(max=decisions.LONGEST_NAME)])
     decided_on = DateField(validators=[InputRequired()])
     amendments = TextAreaField(validators=[Optional(), Length(max=decisions.LONGEST)])
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Pack
 from survey.db import transaction
-from survey.models import Campaign, Mail, Organisation, Respondent
+from survey.models import Account, Campaign, Mail, Organisation, Respondent
 from survey.services import accounts, editions, invitations, results, submissions, tenant
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
@@ -20,10 +20,12 @@ from tests.survey.conftest import NOON, Browser
 def an_account(
     session: Session, created: Created, role: Role = "consultant", name: str = "Marc Petit"
 ) -> str:
-    """Somebody with a role at a campaign's client; the address of the account."""
+    """Somebody with a role at a campaign's client, made once; the address of the account."""
     campaign = session.get_one(Campaign, created.campaign_id)
     firm_id = session.get_one(Organisation, campaign.organisation_id).firm_id
     email = f"{role}.{firm_id.hex[:8]}@example.org"
+    if session.scalar(select(Account.id).where(Account.email == email)):
+        return email
     with transaction(session):
         accounts.add_account(
             session, firm_id, email, name=name, role=role, now=NOON, clients=(campaign.organisation_id,)
@@ -49,8 +51,6 @@ def publish(session: Session, pack: Pack, created: Created, now: datetime = NOON
 
 
 def _session(session: Session, email: str, now: datetime) -> str:
-    from survey.models import Account
-
     account = session.scalars(select(Account).where(Account.email == email)).one()
     return accounts.open_session(session, account.id, now)
 

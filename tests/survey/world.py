@@ -14,8 +14,12 @@ from questionnaires import Pack
 from survey.db import transaction
 from survey.files import read_facts
 from survey.models import Campaign, Delegation, Department, Mail, Respondent
-from survey.services import accounts, campaigns, invitations
-from survey.services.tenant import Role
+from survey.services import accounts, campaigns, decisions, editions, follow_up, invitations, results
+from survey.services.decisions import Taken
+from survey.services.desk import Desk
+from survey.services.journal import Actor
+from survey.services.recorder import Recorder
+from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
 PASSWORD = "a long enough secret"
@@ -121,6 +125,7 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         made.reader.token,
     )
     client.rows = {
+        **_decided(session, pack, firm, campaign),
         "delegation": delegation.id,
         "respondent": person.id,
         "person": person.id,
@@ -128,6 +133,23 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "mail": sent.id,
     }
     return client
+
+
+def _decided(session: Session, pack: Pack, firm: UUID, campaign: Campaign) -> dict[str, UUID]:
+    """A published version, what was decided on it, and something of one's own on the list."""
+    member = Member(uuid.uuid4(), firm, "", "owner", "O. Wner", "", None, None)
+    desk = Desk(member, campaign, NOON)
+    results.compute(session, pack, campaign.id, NOON, desk)
+    edition = editions.send_for_review(session, desk, pack)
+    editions.publish(session, desk, pack, edition, "")
+    by = Recorder(firm, campaign.organisation_id, campaign.id, Actor("reader", "R. Eader"), NOON, NOON.date())
+    taken = Taken("postponed", "The committee", NOON.date())
+    decision = decisions.record(session, by, pack, edition, taken, ())
+    return {
+        "edition": edition,
+        "decision": decision,
+        "follow_up": follow_up.add(session, by, follow_up.Values("Look again in March")),
+    }
 
 
 def sign_in(app: Flask, role: str) -> Browser:
