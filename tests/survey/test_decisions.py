@@ -73,7 +73,8 @@ def test_it_brings_the_plan_with_days_counted_from_it(session: Session, pack: Pa
 
 
 def test_recording_it_twice_records_it_once(session: Session, pack: Pack, by: Recorder) -> None:
-    first, second = record(session, pack, by), record(session, pack, replace(by, now=NOON + timedelta(hours=1)))
+    first = record(session, pack, by)
+    second = record(session, pack, replace(by, now=NOON + timedelta(hours=1)))
     assert first.id == second.id
     assert len(listed(session, by)) == 2
 

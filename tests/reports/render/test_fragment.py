@@ -6,7 +6,7 @@ import html5lib
 
 from questionnaires import load
 from reports.build import build_report
-from reports.render import render_blocks, render_decision, scoped_stylesheet
+from reports.render import render_blocks, render_decision, render_html, scoped_stylesheet
 from reports.report import Heading, Items, Para
 from tests.reports.render.cases import results
 
@@ -49,3 +49,10 @@ def test_no_rule_reaches_outside_of_its_scope() -> None:
     }
     assert sheet.count("{") == sheet.count("}")
     assert ".paper .step-1 { background: #e6eef3; color: #10243a }" in sheet
+
+
+def test_a_report_opened_from_a_page_leads_back_to_it() -> None:
+    report = build_report(load(), results("banque_meridienne"), "en")
+    page = render_html(report, back=("/results?a=1&b=2", "Back to the <results>"))
+    assert '<nav class="back"><a href="/results?a=1&amp;b=2">Back to the &lt;results&gt;</a></nav>' in page
+    assert 'class="back"' not in render_html(report)
