@@ -1,6 +1,6 @@
 """A Report as a document: HTML that stands alone, and PDF for archives and screen readers."""
 
-from .child import render_pdf_isolated
+from .child import make_isolated, render_pdf_isolated
 from .failure import RenderFailed
 from .fragment import figures, render_blocks, render_decision
 from .html import render_html
@@ -13,6 +13,7 @@ __all__ = [
     "draw_paper",
     "draw_pdf",
     "figures",
+    "make_isolated",
     "render_blocks",
     "render_decision",
     "render_html",

@@ -17,11 +17,11 @@ from ..models import Campaign
 from ..services import (
     brand,
     delegation,
-    editions,
     invitations,
     journal,
     launch,
     mail,
+    publishing,
     reminders,
     results,
     review,
@@ -89,8 +89,8 @@ def conclude(session: Session, settings: Settings, pack: Pack, member: Member, n
     launch.close(session, member, client.campaign_id, desk.now)
     later = _desk(session, member, client, ago(now, 23))
     results.compute(session, pack, client.campaign_id, later.now, later)
-    sent = editions.send_for_review(session, _desk(session, member, client, ago(now, 22)), pack)
-    editions.publish(session, _desk(session, member, client, ago(now, 20)), pack, sent, "")
+    sent = publishing.send_for_review(session, _desk(session, member, client, ago(now, 22)), pack)
+    publishing.publish(session, _desk(session, member, client, ago(now, 20)), pack, sent, "")
     with transaction(session):
         campaign = session.get_one(Campaign, client.campaign_id)
         token = invitations.invite(session, campaign, now, name=found.case.sponsor_name)

@@ -1,5 +1,6 @@
 """What follows from the decision: the list, each thing to do, one's own, and the list as a file."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from ..files.written import Cell
 from ..services import follow_up as service
 from ..services.follow_up import LONGEST, Conflict, Entry, Values
 from . import site
-from .desk import table_file
+from .desk import attached
 from .forms import TextForm
 from .language import day, on, say, words
 from .messages import tell
@@ -55,7 +56,8 @@ def follow_up_file(file: str) -> Response:
         values, state = item.values, states()[item.values.state]
         due_on = values.due_on.isoformat() if values.due_on else ""
         rows.append((title(item), values.owner, due_on, state, values.proof, values.note, item.changed_by))
-    return table_file("follow-up", file, rows, say("Follow-up"), campaign().organisation.name)
+    whose = re.sub(r"[^A-Za-z0-9]+", "-", campaign().organisation.name).strip("-").lower()
+    return attached(rows, file, f"follow-up-{whose}", say("Follow-up"))
 
 
 @pages.get("/follow-up/new")

@@ -20,7 +20,7 @@ from ..services.editions import Shown
 from ..services.recorder import Recorder
 from . import places, report_sheet, site
 from .access import LEADS
-from .language import LANGUAGES, count, locale, on, say, words
+from .language import count, locale, on, say, words
 
 pages = Blueprint("reading", __name__)
 
@@ -139,7 +139,7 @@ def frame() -> dict[str, Any]:
         "coverage": _coverage() if g.shown else "",
         "version_line": _version_line() if g.shown else "",
         "report_sheet": url_for("report_sheet.sheet", v=report_sheet.digest()),
-        "pdf": {code: url_for(".download", language=code) for code in LANGUAGES},
+        "pdf": _pdf() if g.shown else "",
     }
 
 
@@ -163,6 +163,14 @@ def _coverage() -> str:
 def _version_line() -> str:
     found = shown()
     return say("Version {n}, published on {day}", n=found.number, day=on(found.published_at))
+
+
+def _pdf() -> str:
+    """Where the version is taken along as a PDF, by a POST: it is noted who did."""
+    number = shown().number
+    if "member" in g:
+        return url_for("take.pdf", campaign=campaign().id, number=number)
+    return url_for("taking.pdf", number=number)
 
 
 def _places() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from ..services import editions
 from . import site
 from .language import LANGUAGES, count, day, locale, say, words
 from .reading import campaign, pack, page, pages, report, results, section, shown
-from .results import asked_language, report_file, report_page
+from .results import asked_language, report_page
 
 WHETHER = ("whether", "options", "sure")
 HOW = ("who-to-appoint", "instead", "mandate", "around", "hundred-days", "steps", "law")
@@ -47,12 +47,6 @@ def document() -> Response:
     """The whole report as a page."""
     back = url_for(".home"), say("Back to the results")
     return report_page(shown().report(asked_language()), shown().brand, back)
-
-
-@pages.get("/report.pdf")
-def download() -> Response:
-    """The report as a PDF."""
-    return report_file(shown().report(asked_language()), shown().brand)
 
 
 def _sections(keys: tuple[str, ...]) -> list[object]:

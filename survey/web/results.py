@@ -1,4 +1,4 @@
-"""What was concluded, in words for a page; the report as a page and as a PDF."""
+"""The report as a page and as a PDF."""
 
 import base64
 import hashlib
@@ -7,8 +7,6 @@ import re
 import time
 from collections import OrderedDict
 from threading import BoundedSemaphore, Lock
-from typing import Any
-from uuid import UUID
 
 from flask import Response, abort, current_app, make_response, request, url_for
 
@@ -16,11 +14,10 @@ from reports.paper import Paper
 from reports.report import Brand, Report
 
 from ..db import Busy
-from ..services import results as service
 from ..services.throttle import Recent
 from . import site
 from .fonts import FACES
-from .language import LANGUAGES, hour, locale, say
+from .language import LANGUAGES, locale, say
 
 KEPT = 8
 """Documents kept in memory: the same results give the same bytes, so nobody waits twice."""
@@ -29,22 +26,6 @@ AT_ONCE = 2
 PATIENCE = 60
 DOWNLOADS = (40, 600)
 """Downloads by one address in so many seconds."""
-
-
-def concluded(campaign_id: UUID) -> dict[str, Any] | None:
-    """What was concluded of a campaign, for ``survey/results/verdict.html``; None before anything was."""
-    found = service.latest(site.session(), site.pack(), campaign_id)
-    report = service.report(site.session(), site.pack(), campaign_id, locale())
-    if found is None or report is None:
-        return None
-    people = found.results.participation
-    return {
-        "decision": report.decision,
-        "report_departments": (people.departments_invited, people.departments_answered),
-        "outdated": found.outdated,
-        "computed_hour": hour(found.computed_at),
-        "computed_on": found.computed_at.date(),
-    }
 
 
 def report_page(report: Report, looks: Brand, back: tuple[str, str] | None = None) -> Response:
@@ -74,7 +55,7 @@ def report_file(report: Report, looks: Brand) -> Response:
 
 def asked_language() -> str:
     """The language in which a document is asked for: the page's, where the address names none."""
-    asked = request.args.get("language", locale())
+    asked = request.values.get("language", locale())
     return asked if asked in LANGUAGES else abort(404)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from survey.db import transaction
 from survey.models import Account, Campaign, Mail, Organisation, Respondent
-from survey.services import accounts, editions, invitations, results, submissions, tenant
+from survey.services import accounts, invitations, publishing, results, submissions, tenant
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.tenant import Role
@@ -47,7 +47,9 @@ def publish(session: Session, pack: Pack, created: Created, now: datetime = NOON
     """Conclude a campaign from what was sent, review it and let readers see it; the version's number."""
     desk = desk_of(session, created, now, "owner")
     results.compute(session, pack, desk.campaign.id, now, desk)
-    return editions.publish(session, desk, pack, editions.send_for_review(session, desk, pack, note), note)
+    return publishing.publish(
+        session, desk, pack, publishing.send_for_review(session, desk, pack, note), note
+    )
 
 
 def _session(session: Session, email: str, now: datetime) -> str:

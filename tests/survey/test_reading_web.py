@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from questionnaires import Pack
 from survey.db import transaction
 from survey.models import Campaign
-from survey.services import editions, readers
+from survey.services import editions, publishing, readers
 from survey.services.campaigns import Created
 from survey.services.tenant import Role
 from tests.survey.at_work import answer_all, desk_of, publish, sign_in
@@ -44,7 +44,7 @@ def published(app: Flask, pack: Pack, client_company: Created) -> Created:
 def reader_of(app: Flask, browser: Browser, created: Created, name: str = "Hélène Marchebois") -> Browser:
     """A browser in which a link in somebody's name was opened."""
     with app.extensions["database"].session() as session:
-        token = readers.hand_out(session, desk_of(session, created, role="owner"), name)
+        token = readers.hand_out(session, desk_of(session, created, role="owner"), readers.Terms(name))
     browser.enter(token)
     return browser
 
@@ -53,7 +53,7 @@ def withdraw(app: Flask, created: Created, number: int, why: str) -> None:
     with app.extensions["database"].session() as session:
         found = editions.shown(session, created.campaign_id, number)
         assert found
-        editions.withdraw(session, desk_of(session, created, role="owner"), found.edition_id, why)
+        publishing.withdraw(session, desk_of(session, created, role="owner"), found.edition_id, why)
 
 
 def text_of(page: str) -> str:

@@ -48,7 +48,6 @@ def test_before_anything_was_computed(browser: Browser, client_company: Created)
     browser.enter(client_company.reader.token)
     assert "not ready yet" in browser.see("/results")
     assert "0\u00a0of\u00a08 departments" in browser.last
-    assert browser.get("/results/report.pdf").status_code == 404
 
 
 def test_the_page_shows_the_decision_of_the_report(
@@ -85,12 +84,14 @@ def test_the_report_comes_as_a_page_under_its_own_policy(browser: Browser, concl
 
 def test_the_report_comes_as_a_pdf(browser: Browser, concluded: Created) -> None:
     browser.enter(concluded.reader.token)
-    response = browser.get("/results/report.pdf?language=fr")
+    browser.see("/results")
+    path = "/results/versions/1/report.pdf"
+    response = browser.post(path, {"language": "fr"})
     assert response.data.startswith(b"%PDF-")
     assert (
         response.headers["Content-Disposition"] == 'attachment; filename="mandate-forges-de-valmont-fr.pdf"'
     )
-    assert browser.get("/results/report.pdf?language=fr").data == response.data
+    assert browser.post(path, {"language": "fr"}).data == response.data
 
 
 def test_later_answers_change_nothing_until_the_next_version(
