@@ -10,6 +10,7 @@ from questionnaires.model import Question
 
 from ..services.standing import Section
 from ..services.submissions import Conflict, Saved
+from ..services.waves import Earlier
 from . import site
 from .errors import wants_json
 from .forms import blank_of, field_name
@@ -89,9 +90,13 @@ def question_page(
     *,
     other: Saved | None = None,
     reason: bool = False,
+    earlier: Earlier | None = None,
     **more: object,
 ) -> str:
-    """The page of a question. ``other``: what another device saved meanwhile. ``reason``: ask why not."""
+    """The page of a question. ``other``: what another device saved meanwhile. ``reason``: ask why not.
+
+    ``earlier``: what the person answered in the wave before, to be read beside it.
+    """
     section, asked = place.section, place.asked
     return render_template(
         asking.template,
@@ -106,6 +111,7 @@ def question_page(
         blank=blank_of(asked),
         field=field_name(asked),
         reason=reason,
+        earlier=earlier and (words_of(asked, earlier.value), earlier.as_of),
         **more,
     )
 

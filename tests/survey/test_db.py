@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
 from survey import schema
 from survey.db import Base, Database, DatabaseUnfit, open_database, transaction
 from survey.gate import Busy, Gate, Log, Unsynced
-from survey.models import Answer, Campaign, Department, Firm, Organisation, Respondent, Submission
+from survey.models import Answer, Campaign, Department, Edition, Firm, Organisation, Respondent, Submission
 from survey.services.campaigns import Created
 from tests.survey.conftest import NOON, set_up
 
@@ -52,11 +52,35 @@ def test_memory_is_no_place_for_answers() -> None:
 def test_every_row_of_a_client_names_the_client(database: Database) -> None:
     """A table without a client's id is one of these, each for a reason."""
     of_the_firm = {"firm", "account", "assignment", "sign_in", "ticket", "recovery_code", "attempt"}
+    of_the_firm |= {"firm_pack", "firm_upload"}
     of_either = {"job", "mail", "event"}
     for table in Base.metadata.sorted_tables:
         if table.name in {"organisation", "assignment"} | of_the_firm:
             continue
         assert table.c.organisation_id.nullable == (table.name in of_either), table.name
+
+
+def test_an_edition_never_changes(session: Session, created: Created) -> None:
+    campaign = session.get_one(Campaign, created.campaign_id)
+    with transaction(session):
+        edition = Edition(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            results="{}",
+            reports={"en": {}},
+            digest="0" * 64,
+            sent_at=NOON,
+            sent_by="Marc",
+        )
+        session.add(edition)
+    with transaction(session):
+        edition.state, edition.number, edition.published_at = "published", 1, NOON
+    changes = (("results", "[]"), ("reports", {"en": {"title": ""}}), ("accent", "#123456"), ("number", 2))
+    for name, value in changes:
+        with pytest.raises(DBAPIError, match="never changes"), transaction(session):
+            setattr(edition, name, value)
+    with transaction(session):
+        edition.state, edition.ended_at = "withdrawn", NOON
 
 
 def test_moments_come_back_in_utc(session: Session) -> None:
