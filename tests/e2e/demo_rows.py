@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from questionnaires import load
+from reports.build import planned
+from reports.results import from_json
 from survey.db import open_database, transaction
 from survey.models import (
     Account,
@@ -22,8 +25,11 @@ from survey.models import (
     Respondent,
     Submission,
 )
-from survey.services import accounts, invitations, readers
+from survey.services import accounts, decisions, follow_up, invitations, readers
+from survey.services.decisions import Taken
+from survey.services.journal import Actor
 from survey.services.readers import Terms
+from survey.services.recorder import Recorder
 from tests.e2e.running_demo import Site
 
 PARTS = {
@@ -83,6 +89,7 @@ class World:
             }
             colleague = session.scalars(select(Mail).where(Mail.kind == "delegation")).one()
             self.account = session.scalars(select(Account).where(Account.role == "lead")).one().id
+            self.follow_up = self._decided(session, now)
             with transaction(session):
                 self.tokens = {
                     purpose: accounts.ticket(session, self.account, purpose, now)  # type: ignore[arg-type]
@@ -116,6 +123,16 @@ class World:
             for edition in session.scalars(select(Edition)):
                 rows.setdefault(("edition", str(edition.campaign_id)), []).append(str(edition.id))
         return rows
+
+    def _decided(self, session: Session, now: datetime) -> str:
+        """Record a decision on the published version; the id of a thing to do that follows from it."""
+        version = session.scalars(select(Edition).where(Edition.state == "published")).one()
+        of = session.get_one(Organisation, version.organisation_id)
+        by = Recorder(of.firm_id, of.id, version.campaign_id, Actor("reader", "R. Eader"), now, now.date())
+        pack, found = load(), from_json(version.results)
+        taken = Taken("head_of_ai", "The committee", now.date(), "Once the budget is voted.")
+        decisions.record(session, by, pack, version.id, taken, planned(pack, found, "en"))
+        return str(follow_up.entries(session, version.campaign_id)[0].id)
 
     def secret(self, email: str) -> str:
         """The secret of an account's second factor."""
@@ -167,8 +184,7 @@ class World:
             return [self.people[key] for key in found if key in self.people]
         if name == "department":
             return [self.departments[place["client"]]]
-        if name == "account_id":
-            return [str(self.account)]
         if name == "name":
             return [max(path.stem for path in (self.site.folder / "demo" / "outbox").glob("*.eml"))]
-        return PARTS[name]
+        named = {"account_id": [str(self.account)], "follow_up": [self.follow_up]}
+        return named.get(name) or PARTS[name]

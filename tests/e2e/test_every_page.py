@@ -129,6 +129,12 @@ FAULTY = {
         ("/account", "form[action$='/password']", ""),
     ],
     "respondent": [("/answers/skills/colleague", "form.form", "")],
+    "reader": [
+        ("/results/decision/record", "form.form", "decided_by"),
+        ("/results/follow-up/new", "form.form", "title"),
+        ("/results/follow-up/{follow_up}", "form.form", f"owner={'x' * 201}"),
+        ("/results/what-if", "form.what-if", "s_skills=nine"),
+    ],
     "nobody": [("/sign-in", "form.start", "")],
 }
 """Forms sent with a fault: where, which, and the field that is emptied or filled wrongly."""
@@ -146,6 +152,7 @@ def test_every_form_with_a_fault(
         "campaign": f"/campaigns/{campaign}",
         "new": world.people[campaign, "new"],
         "sent": world.people[campaign, "sent"],
+        "follow_up": world.follow_up,
     }
     faults = []
     for name, forms in FAULTY.items():
@@ -153,8 +160,8 @@ def test_every_form_with_a_fault(
         page.on("dialog", lambda dialog: dialog.accept())
         if name == "staff":
             site.sign_in(page)
-        elif name == "respondent":
-            page.goto(site.answer)
+        elif name in ("respondent", "reader"):
+            page.goto(site.answer if name == "respondent" else site.read)
             page.locator("form.start button").click()
         for address, form, field in forms:
             try:
