@@ -1,7 +1,7 @@
 """What the library works out anew for each word or box and is the same for each style: worked out once.
 
-A tenth of a document's time. Nothing of the library is rewritten, its functions are asked less often; another version
-than the one that was read for this is left as it is, and is slower. The bytes are the same with and without.
+A twelfth of a document's time. Nothing of the library is rewritten, its functions are asked less often.
+Another version than the one read for this is left as it is. The bytes are the same with and without.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def take() -> None:
 
 
 def _once_a_style(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of a style and names, whose outcome stays with the style. A copy of a style starts without."""
+    """A function of a style and names, whose outcome stays with it. A copy of a style starts without."""
     name = function.__name__
 
     def kept(style: Any, *options: str) -> Any:

@@ -48,7 +48,7 @@ class _Spelt(pydyf.Object):  # type: ignore[misc]
 
 
 def pack(_document: Any, pdf: Any) -> None:
-    """Compress each stream and spell each object once. Left alone, both are done twice: for the file's id too."""
+    """Compress each stream and spell each object once. Left alone, the file's id takes a second time."""
     for place, item in enumerate(pdf.objects):
         if item.compressible and item.free == "n":
             pdf.objects[place] = _Spelt(item)
