@@ -4,8 +4,11 @@ Everything here is finished wording of one locale: formatted numbers, typeset se
 later DOCX, PPTX, XLSX) decides looks and nothing else. Positions in charts are shares of the width, 0 to 1.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
 
 Align = Literal["left", "right", "center"]
 
@@ -98,7 +101,8 @@ class DotRow:
     """One row of a table-chart: a dot at the score, a band, small marks for departments.
 
     ``dot``, ``low``, ``high``, ``marks`` are positions on the scale, 0 to 1. ``dot`` None: not assessed, and
-    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9").
+    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9"). ``before``: where the dot was in
+    the wave before.
     """
 
     label: str
@@ -111,6 +115,7 @@ class DotRow:
     marks: tuple[float, ...] = ()
     status: str = ""
     strong: bool = False
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ class Dots:
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[DotRow, ...]
     note: str = ""
+    key: str = ""
+    """What the marks stand for: of use only where they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +174,15 @@ class SpreadRow:
     label: str
     tag: str
     shares: tuple[float, float, float, float, float]
-    counts: tuple[int, int, int, int, int]
+    counts: tuple[int, int, int, int, int] | None
+    """None where they are hidden; the strip is empty then."""
     outside: str
     """Don't know, does not apply, not answered, in words; empty when none."""
     value: str
     text: str = ""
     """The question as it was asked."""
+    beside: str = ""
+    """The score that it is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +195,8 @@ class Spread:
     legend: tuple[str, str, str, str, str]
     rows: tuple[SpreadRow, ...]
     note: str = ""
+    beside: str = ""
+    """Head of a last column, for the score that each is held against; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,25 +305,31 @@ class PageBreak:
     """The next block starts a page in paged outputs."""
 
 
-Block = (
-    Para
-    | Heading
-    | Bullets
-    | Pairs
-    | Terms
-    | Callout
-    | Table
-    | Dots
-    | Heat
-    | Spread
-    | Bars
-    | Timeline
-    | Items
-    | Path
-    | Figure
-    | Beside
-    | PageBreak
-)
+def kind_of(block: object) -> str:
+    """The kind of a block: the name of its class, which its JSON carries as "kind"."""
+    return str(block.get("kind", "")) if isinstance(block, dict) else type(block).__name__
+
+
+Block = Annotated[
+    Annotated[Para, Tag("Para")]
+    | Annotated[Heading, Tag("Heading")]
+    | Annotated[Bullets, Tag("Bullets")]
+    | Annotated[Pairs, Tag("Pairs")]
+    | Annotated[Terms, Tag("Terms")]
+    | Annotated[Callout, Tag("Callout")]
+    | Annotated[Table, Tag("Table")]
+    | Annotated[Dots, Tag("Dots")]
+    | Annotated[Heat, Tag("Heat")]
+    | Annotated[Spread, Tag("Spread")]
+    | Annotated[Bars, Tag("Bars")]
+    | Annotated[Timeline, Tag("Timeline")]
+    | Annotated[Items, Tag("Items")]
+    | Annotated[Path, Tag("Path")]
+    | Annotated[Figure, Tag("Figure")]
+    | Annotated[Beside, Tag("Beside")]
+    | Annotated[PageBreak, Tag("PageBreak")],
+    Discriminator(kind_of),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +412,7 @@ class Report:
     """ISO 8601 moment for the document's metadata: the day assessed at 00:00 UTC."""
     prepared_by: str
     contents_title: str
+    """Empty for a document too short for contents."""
     decision: Decision
     sections: tuple[Section, ...]
     footer: str
@@ -403,3 +422,27 @@ class Report:
     results_name: str
     labels: dict[str, str]
     """Words that an output itself prints: "attachment", "of", "skip"."""
+    watermark: str = ""
+    """A word across each page, as on a draft; empty for none."""
+    stamp: str = ""
+    """A line on each page: which version this is, and for whom; empty for none."""
+
+    @property
+    def status(self) -> str:
+        """Watermark and stamp in one line, for outputs that draw no watermark."""
+        return " · ".join(filter(None, (self.watermark, self.stamp)))
+
+
+def with_texts(tree: Any, change: Callable[[str], str]) -> Any:
+    """A report, or any part of one, with each of its texts changed, in the order of its fields."""
+    if isinstance(tree, str):
+        return change(tree)
+    if isinstance(tree, tuple):
+        return tuple(with_texts(item, change) for item in tree)
+    if isinstance(tree, dict):
+        return {key: with_texts(item, change) for key, item in tree.items()}
+    if is_dataclass(tree) and not isinstance(tree, type):
+        return replace(
+            tree, **{field.name: with_texts(getattr(tree, field.name), change) for field in fields(tree)}
+        )
+    return tree

@@ -134,20 +134,38 @@ class QuestionResult:
     lowest: tuple[str, float] | None
     """Department with the lowest mean, and the mean."""
     highest: tuple[str, float] | None
+    veiled: bool = False
+    """How many people chose which level is hidden: the counts are zeros, and were not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One department × dimension."""
+    """One department × dimension. ``people`` gave a level to one of its questions about the department."""
 
     dimension: str
     status: Assessed
     score: float | None
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """What one department's respondents said to one question; ``counts`` by level 1 to 5."""
+
+    question: str
+    counts: tuple[int, int, int, int, int]
+    dont_know: int
+    not_applicable: int
+    not_answered: int
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentResult:
-    """One invited department. ``mean`` is over its assessed dimensions."""
+    """One invited department. ``mean`` is over its assessed dimensions.
+
+    ``answers`` are its own to each question, in the pack's order: empty where nobody answered, and in the
+    grouped view.
+    """
 
     name: str
     invited: int
@@ -156,6 +174,7 @@ class DepartmentResult:
     cells: tuple[Cell, ...]
     mean: float | None
     dont_know: float | None
+    answers: tuple[OwnAnswers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +347,53 @@ class RoadmapItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DimensionChange:
+    """A dimension in two waves, on the common questions alone; None where not assessed, or not shown."""
+
+    id: str
+    before: float | None
+    after: float | None
+    questions: int
+    """Common questions of the dimension."""
+    detectable: float | None
+    """The least change, in levels, that is not within noise."""
+    clear: bool
+    """Whether the change reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentChange:
+    """One department × dimension, where both waves assessed it."""
+
+    department: str
+    dimension: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A wave against the one before it."""
+
+    as_of: date
+    """The day that the wave before describes."""
+    verdict: str | None
+    """The verdict then; None where there was none."""
+    dimensions: tuple[DimensionChange, ...]
+    departments: tuple[DepartmentChange, ...]
+    """Empty where one of the waves is grouped."""
+    people: tuple[int, int]
+    """Respondents in each wave."""
+    same_posts: int
+    """Posts, a role in a department, that answered in both."""
+    common: tuple[str, ...]
+    """Ids of questions asked with the same words in both."""
+    reworded: tuple[str, ...]
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything concluded about one organisation on one day."""
 
@@ -353,6 +419,8 @@ class Results:
     baselines: tuple[str, ...]
     """Adoption figures that apply, in the pack's order."""
     visibility: Visibility = "attributed"
+    progress: Comparison | None = None
+    """Against the wave before; None for a first wave."""
 
 
 _ADAPTER: Final = TypeAdapter(Results)

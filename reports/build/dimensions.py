@@ -74,7 +74,7 @@ def _small(voice: Voice, question: Question) -> str:
 def _today(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[Block, ...]:
     if result.level is None:
         return ()
-    text = voice.of(dimension.levels[result.level - 1])
+    text = voice.passage(f"dimension-{dimension.id}.today", voice.of(dimension.levels[result.level - 1]))
     return (
         Callout(
             voice.say(
@@ -94,6 +94,10 @@ def _answers(voice: Voice, dimension: Dimension) -> Spread:
     if marked:
         note += " " + voice.say(
             "For a question about the organisation the score is the answer of the best-placed informant, named under the topic."
+        )
+    if any(item.veiled for _, item in _asked(voice, dimension.id)):
+        note += " " + voice.say(
+            "Levels hidden: how many people chose which would tell the score of a group under five."
         )
     return Spread(
         voice.say("The answers behind the score"),
@@ -116,7 +120,7 @@ def _row(voice: Voice, question: Question, item: QuestionResult) -> SpreadRow:
         voice.of(question.topic),
         basis(voice, question, item),
         shares,  # type: ignore[arg-type]
-        item.counts,
+        None if item.veiled else item.counts,
         outside(voice, item),
         shown_score(voice, item),
         voice.of(question.text),
@@ -145,7 +149,7 @@ def basis(voice: Voice, question: Question, item: QuestionResult) -> str:
 
 def outside(voice: Voice, item: QuestionResult) -> str:
     """What lies outside the levels, in words."""
-    parts = []
+    parts = [voice.say("levels hidden")] if item.veiled else []
     if item.dont_know:
         parts.append(voice.count("{n} does not know", "{n} do not know", item.dont_know))
     if item.not_applicable:
@@ -165,7 +169,7 @@ def _next(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[
                     n=result.level + 1,
                     level=voice.level(result.level + 1),
                 ),
-                voice.of(dimension.levels[result.level]),
+                voice.passage(f"dimension-{dimension.id}.next", voice.of(dimension.levels[result.level])),
             )
         )
     planned = [

@@ -6,13 +6,13 @@ letters breaks the page. Only the drawing loses anything: the attached results k
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
+from ..briefing import SecondPage
 from ..paper import Paper
-from ..report import Report
+from ..report import Block, Report, with_texts
 from .fonts import covered
 
 MISSING: Final = "\u25a0"
@@ -31,7 +31,7 @@ _STAND_INS: Final = {"\u2011": "-", "\u2010": "-", "\u2043": "-", "\u25cf": "\u2
 _LONG: Final = re.compile(rf"[^\s\u00a0\u202f]{{{LONGEST_WORD + 1},}}")
 _AS_IT_IS: Final = frozenset({"results_json", "results_name", "locale", "created"})
 
-Document = TypeVar("Document", Report, Paper)
+Document = TypeVar("Document", Report, Paper, SecondPage)
 
 
 def clean(text: str) -> str:
@@ -71,25 +71,17 @@ def _instead_of(character: str) -> str:
 def cleaned(document: Document) -> Document:
     """The document with each of its texts cleaned; what is attached and what names it stay as they are."""
     changes = {
-        field.name: _walk(getattr(document, field.name), clean)
+        field.name: with_texts(getattr(document, field.name), clean)
         for field in fields(document)
         if field.name not in _AS_IT_IS
     }
     return replace(document, **changes)
 
 
-def _walk(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_walk(item, change) for item in value)
-    if isinstance(value, dict):
-        return {key: _walk(item, change) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{field.name: _walk(getattr(value, field.name), change) for field in fields(value)}
-        )
-    return value
+def cleaned_block(block: Block) -> Block:
+    """One block of a report with each of its texts cleaned."""
+    found: Block = with_texts(block, clean)
+    return found
 
 
 def breakable(text: str) -> str:

@@ -35,6 +35,10 @@ class Campaign(OfOrganisation, Base):
     """The address that answers to its e-mails go to; "" for the sender's own."""
     delegates_anywhere: Mapped[bool] = mapped_column(default=False)
     """Whether a part may be passed on to an address outside of the domains of the people invited."""
+    shows_previous: Mapped[bool] = mapped_column(default=False)
+    """Whether respondents see, beside a question, what they answered in the wave before."""
+    shows_results: Mapped[bool] = mapped_column(default=False)
+    """Whether respondents see their department's results once a version is published."""
     checklist: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict, info=PERSONAL)
     """What was settled before launch: item → {"state": "done" or "not_needed", "by": name, "on": ISO day}."""
     created_at: Mapped[datetime]
@@ -65,6 +69,8 @@ class StatedFact(OfOrganisation, Base):
     """An id of the pack's values, a whole number, or "unknown"."""
     stated_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     stated_at: Mapped[datetime]
+    carried: Mapped[bool] = mapped_column(default=False)
+    """Taken over from the wave before, and not confirmed for this one yet."""
 
     __table_args__ = (within("campaign"), UniqueConstraint("campaign_id", "fact"))
 

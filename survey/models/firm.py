@@ -24,6 +24,8 @@ class Firm(Base):
     """``#rrggbb`` for the firm's own pages; "" for Mandate's."""
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     """A PNG made by us; None while there is none."""
+    keep_months: Mapped[int | None]
+    """Months after a campaign's closing until its answers are erased; None: until somebody erases them."""
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("name <> ''", name="named"),)

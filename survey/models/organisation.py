@@ -31,6 +31,12 @@ class Organisation(Base):
     """SHA-256 of the logo, so that browsers may keep it until it changes; "" while there is none."""
     notes: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     """The firm's own notes. They never leave it."""
+    benchmark_at: Mapped[datetime | None]
+    """Since when it lets its scores count, without name, in the figures of its sector; None: it does not."""
+    benchmark_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    """Who agreed to that."""
+    keep_months: Mapped[int | None]
+    """Months after a campaign's closing until its answers are erased; None for the firm's rule."""
     created_at: Mapped[datetime]
 
     departments: Mapped[list["Department"]] = relationship(

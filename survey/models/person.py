@@ -93,6 +93,12 @@ class Invitation(OfOrganisation, Base):
     respondent_id: Mapped[UUID | None] = mapped_column(index=True)
     delegation_id: Mapped[UUID | None]
     name: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    email: Mapped[str] = mapped_column(String(320), default="", info=PERSONAL)
+    """Of a reader: where the link and the codes go."""
+    locale: Mapped[str | None] = mapped_column(String(2))
+    """Of a reader: the language to begin in; None for the browser's."""
+    asks_code: Mapped[bool] = mapped_column(default=False)
+    """Of a reader: whether the link opens only with a code sent to that address."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -56,6 +56,8 @@ class Mail(Base):
     respondent_id: Mapped[UUID | None] = mapped_column(ForeignKey("respondent.id"), index=True)
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitation.id"))
+    """Of a reader's e-mail: the link that it is about."""
     kind: Mapped[str] = mapped_column(String(20))
     dedup: Mapped[str] = mapped_column(String(200), unique=True)
     """What makes it the same e-mail: a second press of a button notes no second one."""

@@ -1,12 +1,13 @@
 """What stands in a letter for each name: of the campaign, of the person it is for, or of an invented one."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
@@ -18,10 +19,12 @@ from ..models import (
     Delegation,
     Department,
     Firm,
+    Invitation,
     Organisation,
     Respondent,
     Submission,
 )
+from . import packs
 from .submissions import minutes
 
 UNSEEN: Final = "personal-link"
@@ -30,7 +33,7 @@ UNSEEN: Final = "personal-link"
 
 def of_campaign(session: Session, settings: Settings, campaign: Campaign, locale: str) -> dict[str, str]:
     """What is the same for everybody in a campaign, whose organisation, firm and pack it is read from."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     firm = session.get_one(Firm, organisation.firm_id)
     name = campaign.prepared_by or firm.name
@@ -51,7 +54,7 @@ def of_campaign(session: Session, settings: Settings, campaign: Campaign, locale
 
 def of_respondent(session: Session, campaign: Campaign, person: Respondent, locale: str) -> dict[str, str]:
     """What a letter says of a respondent. ``minutes`` are those that are left."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     department = session.get_one(Department, person.department_id).name
     answered = answered_by(session, person.id)
     left = [item for item in pack.questionnaire.questions if item.id not in answered]
@@ -67,7 +70,7 @@ def of_respondent(session: Session, campaign: Campaign, person: Respondent, loca
 
 def of_delegation(session: Session, campaign: Campaign, part: Delegation, locale: str) -> dict[str, str]:
     """What a letter to a colleague says of the part that was passed on."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     owner = session.get_one(Respondent, part.respondent_id)
     department = session.get_one(Department, owner.department_id).name
     return {
@@ -99,11 +102,26 @@ def of_account(session: Session, account: Account, locale: str) -> dict[str, str
     }
 
 
+def of_reader(session: Session, settings: Settings, campaign: Campaign, link: Invitation) -> dict[str, str]:
+    """What letters to a reader of the results say, but for the link and the code themselves."""
+    locale = link.locale or campaign.organisation.locale
+    words = phrases(locale)
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else None
+    # A link ends with its last day, at midnight: the moment before still is that day.
+    last = (link.expires_at - timedelta(seconds=1)).astimezone(zone).date() if link.expires_at else None
+    return {
+        "first_line": words.greeting(link.name),
+        "name": link.name,
+        "expires_on": words.day(last),
+        "code_note": words.say("code_note") if link.asks_code else "",
+    }
+
+
 def sample(
     session: Session, settings: Settings, campaign: Campaign, *, kind: str, locale: str
 ) -> dict[str, str]:
     """Every value, of this campaign and an invented person, for previews and for tests to oneself."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     first = session.scalar(
         select(Department.name)
         .where(Department.organisation_id == campaign.organisation_id)
@@ -124,6 +142,8 @@ def sample(
         "due_on": values["closes_on"],
         "part": pack.questionnaire.dimensions[0].name[locale],
         "address": "",
+        "expires_on": words.day(campaign.closes_on),
+        "code_note": "",
     }
     if kind == "delegation":
         part = of_part(pack, pack.questionnaire.dimensions[0].id, locale)

@@ -15,11 +15,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
 from ..models import Campaign, Organisation
+from ..services import packs
 from ..services.tenant import Member
 from ..services.visitors import Visitor
 
@@ -44,7 +44,9 @@ def register(app: Flask) -> None:
         return url_for(endpoint)
 
     def link(endpoint: str, **values: Any) -> str:
-        return url_for(endpoint, **values) if values else address_to(endpoint, request.script_root)
+        # What is relative to a blueprint, or to what its address names, is not always the same.
+        fixed = not values and not endpoint.startswith(".")
+        return address_to(endpoint, request.script_root) if fixed else url_for(endpoint, **values)
 
     # Several on every page, always the same: but for where a proxy has put the site.
     app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)
@@ -100,9 +102,14 @@ def campaign() -> Campaign:
 
 def pack() -> Pack:
     """The content pack of the campaign that the visitor or the address belongs to."""
-    if "campaign" in g:
-        return load(campaign().pack_key, campaign().pack_version)
-    return load(*visitor().pack)
+    if "pack" not in g:
+        # Pages ask many times, and a firm's own pack has to be looked up.
+        if "campaign" in g:
+            g.pack = packs.of_campaign(session(), campaign())
+        else:
+            g.pack = packs.of_visitor(session(), visitor())
+    found: Pack = g.pack
+    return found
 
 
 def now() -> datetime:
