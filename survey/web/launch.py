@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires import check as faults
 from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..models import Campaign
@@ -207,6 +208,10 @@ def _blocking(campaign: Campaign, found: Counts, missing: list[str]) -> list[tup
         "dates": (dates, link_to("campaigns.dates", **link)),
     }
     rows = [texts[item] for item in missing if item in texts]
+    if campaign.state == "draft" and (n := len(faults(site.pack()))):
+        found_in = count("The questionnaire has {n} fault", "The questionnaire has {n} faults", n)
+        at = {"key": campaign.pack_key, "version": campaign.pack_version}
+        rows.append((found_in, link_to("library.check", **at)))
     if settling := [item for item in missing if item in ITEMS]:
         n = len(settling)
         text = count("{n} item of the checklist is open", "{n} items of the checklist are open", n)

@@ -1,4 +1,4 @@
-"""Changing a pack: what was changed is changed, all else is as it was; what no longer fits is told by line."""
+"""Changing a pack: what was changed is changed, all else stays, and what no longer fits is told by line."""
 
 from collections.abc import Iterator
 from dataclasses import replace
