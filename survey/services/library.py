@@ -92,7 +92,9 @@ def faults(session: Session, member: Member, shelved: Shelved) -> list[Fault]:
         return []
     row = session.scalars(owned(member, shelved.key, shelved.version)).one()
     pack = packs.read(row)
-    return locate(row.files, pack.questionnaire.base, check(pack))
+    # A statement that is empty also has no words: once is enough.
+    told = [line for line in check(pack) if ": 0 words; " not in line]
+    return locate(row.files, pack.questionnaire.base, told)
 
 
 def copy(session: Session, member: Member, source: Shelved, now: datetime) -> Shelved:

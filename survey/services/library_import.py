@@ -123,11 +123,11 @@ def _wording(candidate: Candidate, locale: str) -> Wording:
     if len(options) > STATEMENTS:
         options = []
     statements = (*options, *[""] * (STATEMENTS - len(options)))
-    return Wording(topic=_short(text), text=text, why="", statements=statements, proof="")
+    return Wording(topic=short(text), text=text, why="", statements=statements, proof="")
 
 
-def _short(text: str) -> str:
-    """The first words of a text, as many as a table has room for."""
+def short(text: str) -> str:
+    """The first words of a question, as many as a table has room for: its name until it gets one."""
     words: list[str] = []
     for word in text.split():
         if len(" ".join([*words, word])) > TOPIC:

@@ -108,7 +108,7 @@ def check(key: str, version: str) -> str:
     return page(
         "survey/library/check.html",
         shelved,
-        faults=[(fault, *library_words.fault(fault), _question_in(fault.text, pack)) for fault in faults],
+        faults=[(fault, *library_words.fault(fault), library_words.place(fault, pack)) for fault in faults],
         rest=[(name, words(source.question[name].topic)) for name in rest] if source else [],
     )
 
@@ -213,10 +213,3 @@ def page(template: str, shelved: Shelved, **values: Any) -> str:
 def text_in(text: Text, code: str) -> str:
     """A text of a pack in a language that is not the page's, as it was typed."""
     return words(text) if code == locale() else text[code]
-
-
-def _question_in(text: str, pack: Pack) -> str:
-    """The question that a fault is about, to be edited; "" for other faults."""
-    parts = text.partition(": ")[0].split(".")
-    name = parts[1].split(" ")[0] if parts[0] == "questions" and len(parts) > 1 else ""
-    return name if name in pack.question else ""

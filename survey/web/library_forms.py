@@ -36,7 +36,7 @@ def question_form(pack: Pack, entry: Entry | None, seen: str = "") -> Any:
     for number in range(1, _word_rows(entry) + 1):
         for locale in languages:
             fields[f"term_{number}_{locale}"] = line(_in(say("Word {n}", n=number), locale), 100)
-            fields[f"meaning_{number}_{locale}"] = line(_in(say("Meaning {n}", n=number), locale), 300)
+            fields[f"meaning_{number}_{locale}"] = _area(_in(say("Meaning {n}", n=number), locale))
     return build(data, **fields)
 
 

@@ -76,7 +76,8 @@ def take(key: str, version: str, upload: UUID) -> AnyResponse | tuple[str, int]:
     dimension = form.dimension.data
     made = service.take_candidates(site.session(), at(key, version), upload, chosen, dimension) or []
     text = count("{n} question added.", "{n} questions added.", len(made))
-    tell(f"{text} {say('What the file did not have is yours to write.')}", "wait")
+    rest = say("What the file did not have is yours to write.")
+    tell(f"{text} {rest}", "wait")
     return to("library.check", key=key, version=version)
 
 

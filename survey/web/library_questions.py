@@ -11,6 +11,7 @@ from questionnaires.model import Pack
 
 from ..services import library as shelves
 from ..services import library_edit as service
+from ..services.library_import import short
 from . import site
 from .language import count, say, words
 from .library import PACK, at, editable, pack_of, page, pages, source_of
@@ -67,11 +68,11 @@ def add(key: str, version: str) -> AnyResponse | tuple[str, int]:
     form = question_form(pack, None)
     if not form.validate():
         return _form_page(key, version, pack, form, None), 422
-    wordings = wordings_of(form, pack.questionnaire.languages)
+    typed = wordings_of(form, pack.questionnaire.languages)
+    wordings = {code: replace(words, topic=words.topic or short(words.text)) for code, words in typed.items()}
     base = wordings[pack.questionnaire.base]
     informants = tuple(form.informants.data) if form.referent.data == "organisation" else ()
-    proposed = base.topic or base.text
-    entry = Entry(proposed, form.dimension.data, form.referent.data, wordings, informants)
+    entry = Entry(base.topic, form.dimension.data, form.referent.data, wordings, informants)
     (name,) = service.add(site.session(), at(key, version), entry)
     _saved(key, version, say("Added."))
     return to("library.show", key=key, version=version, _anchor=name)
@@ -149,7 +150,6 @@ def _form_page(  # noqa: PLR0917 - which question of which draft, as typed, as i
         entry=entry,
         rows=rows_of(form, languages),
         terms=words_of(form, languages),
-        languages=languages,
         conflict=conflict,
         differing=differing,
     )

@@ -4,13 +4,18 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from questionnaires.model import Pack
 from questionnaires.yaml_lines import Fault
 
 from ..services.library import Shelved
-from .language import say
+from .language import language_name, say, words
 
 Told = tuple[str, str]
 """What is wrong, and how to mend it."""
+_IN_QUESTION: Final = re.compile(
+    r"questions\.(?P<question>\w+)(?:\.(?P<field>\w+)(?:\.(?P<number>\d+))?(?:\.\w+)?)?"
+    r"(?: \((?P<locale>\w\w)\))?"
+)
 
 
 def states() -> dict[str, tuple[str, str]]:
@@ -41,13 +46,26 @@ def fields() -> dict[str, str]:
     }
 
 
+def place(found: Fault, pack: Pack) -> tuple[str, str]:
+    """The question that a fault is about, or "", and where it stands in words."""
+    where = found.text.partition(": ")[0]
+    match = _IN_QUESTION.fullmatch(where)
+    question = pack.question.get(match["question"]) if match else None
+    if match is None or question is None:
+        return "", where
+    field = fields().get(match["field"] or "", "")
+    numbered = f"{field} {match['number']}" if match["number"] else field
+    language = language_name(match["locale"]) if match["locale"] else ""
+    return question.id, " · ".join(filter(None, (words(question.topic) or question.id, numbered, language)))
+
+
 def fault(found: Fault) -> Told:
     """What a fault says and how to mend it here; in the authors' own words where it is a rare one."""
     place, _, text = found.text.partition(": ")
     text = text or place
-    for pattern, words in _SENTENCES:
+    for pattern, sentence in _SENTENCES:
         if match := pattern.match(text):
-            return words(*match.groups())
+            return sentence(*match.groups())
     message, _, fix = text.partition("; ")
     return message, fix
 
