@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -49,7 +49,9 @@ class Shelved:
     key: str
     version: str
     title: str
-    """As the firm calls it: of its own, the title in the base language."""
+    """In the base language."""
+    titles: Mapping[str, str]
+    """In every language."""
     state: str
     copied_from: str = ""
     changed_at: datetime | None = None
@@ -157,11 +159,12 @@ def noted(
     journal.note(session, member.firm_id, journal.by(member), action, now, subject=subject, **known)
 
 
-def _listed(member: Member) -> Select[str, str, str, str, str, datetime, str]:
+def _listed(member: Member) -> Select[str, str, str, dict[str, str], str, str, datetime, str]:
     return select(
         FirmPack.key,
         FirmPack.version,
         FirmPack.title,
+        FirmPack.titles,
         FirmPack.state,
         FirmPack.copied_from,
         FirmPack.changed_at,
@@ -175,8 +178,9 @@ def _published() -> Sequence[tuple[str, str]]:
 
 
 def _shipped(key: str, version: str, uses: dict[tuple[str, str], tuple[Use, ...]]) -> Shelved:
-    title = load(key, version).questionnaire.title.root["en"]
-    return Shelved(key, version, title, "shipped", uses=uses.get((key, version), ()))
+    asked = load(key, version).questionnaire
+    title, titles = asked.title[asked.base], asked.title.root
+    return Shelved(key, version, title, titles, "shipped", uses=uses.get((key, version), ()))
 
 
 def _uses(session: Session, member: Member) -> dict[tuple[str, str], tuple[Use, ...]]:
@@ -217,6 +221,7 @@ def _add(
         key=key,
         version=version,
         title=source.title,
+        titles=dict(source.titles),
         copied_from=source.name,
         files=rename(files, key, version),
         created_at=now,
@@ -227,7 +232,7 @@ def _add(
     session.flush()
     action = "library.version" if key == source.key else "library.copy"
     noted(session, member, row, action, now, copied_from=source.name)
-    return Shelved(key, version, row.title, row.state, row.copied_from, now, member.name)
+    return Shelved(key, version, row.title, row.titles, row.state, row.copied_from, now, member.name)
 
 
 def _new_key(title: str) -> str:

@@ -56,7 +56,7 @@ def set_titles(session: Session, at: Draft, titles: Mapping[str, str]) -> None:
         pack = packs.read(row)
         base = pack.questionnaire.base
         if dict(pack.questionnaire.title.root) != dict(titles):
-            before, row.title = row.title, titles[base][:200]
+            before, row.title, row.titles = row.title, titles[base][:200], dict(titles)
             _keep(session, at, row, lambda files: retitle(files, titles), "library.title", before=before)
 
 
@@ -131,7 +131,7 @@ def replace_all(session: Session, at: Draft, titles: Mapping[str, str], entries:
     """Take over title and questions of a workbook, in the place of those there are."""
     with transaction(session):
         row = draft(session, at.member, at.key, at.version)
-        row.title = titles[packs.read(row).questionnaire.base][:200]
+        row.title, row.titles = titles[packs.read(row).questionnaire.base][:200], dict(titles)
 
         def change(files: Mapping[str, str]) -> dict[str, str]:
             return retitle(put_all(files, entries), titles)

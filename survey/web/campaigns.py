@@ -74,7 +74,7 @@ def _packs(campaign: Campaign) -> list[tuple[str, str]]:
     """What a campaign may ask with, as long as nobody was asked."""
     if campaign.state != "draft":
         return []
-    return [(one.name, library_words.called(one)) for one in library.shelf(site.session(), site.member())]
+    return library_words.choices(library.shelf(site.session(), site.member()))
 
 
 @pages.route("/campaigns/<uuid:campaign>/setup/visibility", methods=["GET", "POST"])

@@ -34,6 +34,7 @@ def overview() -> str:
         own=[one for one in found if one.state != "shipped"],
         shipped=[one for one in found if one.state == "shipped"],
         states=library_words.states(),
+        title=library_words.title,
     )
 
 
@@ -79,7 +80,7 @@ def remove(key: str, version: str) -> AnyResponse:
     except NotReady as error:
         tell(told(error.args[0]), "alert")
         return to("library.show", key=key, version=version)
-    tell(say("The draft “{title}” has been thrown away.", title=shelved.title))
+    tell(say("The draft “{title}” has been thrown away.", title=library_words.title(shelved)))
     return to("library.overview")
 
 
@@ -109,7 +110,7 @@ def check(key: str, version: str) -> str:
         "survey/library/check.html",
         shelved,
         faults=[(fault, *library_words.fault(fault), library_words.place(fault, pack)) for fault in faults],
-        rest=[(name, words(source.question[name].topic)) for name in rest] if source else [],
+        rest=[(name, library_words.named(source.question[name])) for name in rest] if source else [],
     )
 
 
@@ -124,7 +125,7 @@ def changes(key: str, version: str) -> str:
     return page(
         "survey/library/changes.html",
         shelved,
-        others=[(one.name, library_words.called(one)) for one in others],
+        others=library_words.choices(others),
         chosen=chosen,
         old=old,
         new=new,
@@ -206,6 +207,7 @@ def page(template: str, shelved: Shelved, **values: Any) -> str:
         states=library_words.states(),
         called=library_words.called(shelved),
         text_in=text_in,
+        named=library_words.named,
         **values,
     )
 

@@ -13,9 +13,10 @@ from ..services import library as shelves
 from ..services import library_edit as service
 from ..services.library_import import short
 from . import site
-from .language import count, say, words
+from .language import count, say
 from .library import PACK, at, editable, pack_of, page, pages, source_of
 from .library_forms import question_form, rows_of, texts_of, wordings_of, words_of
+from .library_words import named
 from .messages import tell
 from .site import to
 
@@ -82,7 +83,7 @@ def add(key: str, version: str) -> AnyResponse | tuple[str, int]:
 def leave_out(key: str, version: str, question: str) -> AnyResponse:
     """Leave a question out."""
     pack = pack_of(editable(key, version))
-    topic = words(_question(pack, question).topic)
+    topic = named(_question(pack, question))
     service.take_out(site.session(), at(key, version), question)
     _saved(key, version, say("“{topic}” is left out.", topic=topic))
     return to("library.check", key=key, version=version)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from questionnaires.model import Pack
+from questionnaires.model import Pack, Question
 from questionnaires.yaml_lines import Fault
 
 from ..services.library import Shelved
-from .language import language_name, say, words
+from .language import language_name, locale, say, words
 
 Told = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -29,7 +29,23 @@ def states() -> dict[str, tuple[str, str]]:
 
 def called(shelved: Shelved) -> str:
     """A version by its title and number."""
-    return say("{title}, version {n}", title=shelved.title, n=shelved.version[1:])
+    return say("{title}, version {n}", title=title(shelved), n=shelved.version[1:])
+
+
+def title(shelved: Shelved) -> str:
+    """The title of a version in the page's language."""
+    return shelved.titles.get(locale(), "") or shelved.title
+
+
+def choices(shelf: list[Shelved]) -> list[tuple[str, str]]:
+    """Versions to choose from, told apart by their state where they are called the same."""
+    return [(one.name, f"{called(one)} · {states()[one.state][0]}") for one in shelf]
+
+
+def named(question: Question) -> str:
+    """A question by its name in tables: in the page's language, or in one that has it, or by its id."""
+    known = filter(None, question.topic.root.values())
+    return words(question.topic) or next(known, question.id)
 
 
 def fields() -> dict[str, str]:
@@ -56,7 +72,7 @@ def place(found: Fault, pack: Pack) -> tuple[str, str]:
     field = fields().get(match["field"] or "", "")
     numbered = f"{field} {match['number']}" if match["number"] else field
     language = language_name(match["locale"]) if match["locale"] else ""
-    return question.id, " · ".join(filter(None, (words(question.topic) or question.id, numbered, language)))
+    return question.id, " · ".join(filter(None, (named(question), numbered, language)))
 
 
 def fault(found: Fault) -> Told:

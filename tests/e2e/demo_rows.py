@@ -13,6 +13,7 @@ from survey.models import (
     Campaign,
     Delegation,
     Department,
+    FirmPack,
     Mail,
     Organisation,
     Respondent,
@@ -20,6 +21,7 @@ from survey.models import (
 )
 from survey.services import accounts, invitations
 from tests.e2e.running_demo import Site
+from tests.survey.world import OWN_PACK, questionnaire
 
 PARTS = {
     "part": ["tooling", "governance"],
@@ -27,6 +29,7 @@ PARTS = {
     "kind": ["invitation", "prenotice"],
     "language": ["fr"],
     "question": ["tooling_integration"],
+    "version": ["v1"],
 }
 """What stands for the parts of an address that name no row."""
 
@@ -56,7 +59,10 @@ class World:
             }
             colleague = session.scalars(select(Mail).where(Mail.kind == "delegation")).one()
             self.account = session.scalars(select(Account).where(Account.role == "lead")).one().id
+            firm = session.scalars(select(Account.firm_id).where(Account.email == site.email)).one()
             with transaction(session):
+                if session.scalar(select(FirmPack.id).where(FirmPack.key == OWN_PACK)) is None:
+                    session.add(questionnaire(firm, "Atelier Conseil"))
                 self.tokens = {
                     purpose: accounts.ticket(session, self.account, purpose, now)  # type: ignore[arg-type]
                     for purpose in ("join", "reset")
@@ -102,6 +108,9 @@ class World:
                 for state in states or ("new", "open", "sent")
             ]
             return [self.people[key] for key in found if key in self.people]
+        if name == "key":
+            shown = rule.endpoint in ("library.show", "library.check", "library.changes")
+            return ["ai_maturity", OWN_PACK] if shown else [OWN_PACK]
         if name == "department":
             return [self.departments[place["client"]]]
         if name == "account_id":

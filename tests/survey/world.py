@@ -61,11 +61,11 @@ def build(app: Flask, pack: Pack) -> World:
             found = {role: _account(session, mine, role, own.id) for role in roles}
             found["stranger"] = _account(session, theirs, "owner", foreign.id, "stranger")
             for firm, name in ((mine, "Ours"), (theirs, "Theirs")):
-                session.add(_questionnaire(firm, name))
+                session.add(questionnaire(firm, name))
     return World(own, sibling, foreign, found)
 
 
-def _questionnaire(firm: UUID, name: str) -> FirmPack:
+def questionnaire(firm: UUID, name: str) -> FirmPack:
     """A draft of a firm's own. Both firms call theirs the same: what is read must be one's own."""
     files = rename(shipped_files("ai_maturity", "v1"), OWN_PACK, "v1")
     return FirmPack(
@@ -73,6 +73,7 @@ def _questionnaire(firm: UUID, name: str) -> FirmPack:
         key=OWN_PACK,
         version="v1",
         title=f"Questionnaire of {name}",
+        titles={"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"},
         copied_from="ai_maturity/v1",
         files=retitle(files, {"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"}),
         created_at=NOON,
