@@ -9,7 +9,7 @@ from typing import Final
 from ..phrases import Phrase, phrase
 from .problems import refuse
 
-MAX_BYTES: Final = 10 * 1024 * 1024
+MAX_BYTES: Final = 5 * 1024 * 1024
 """The largest files of these tools have some megabytes."""
 MOST: Final = 1_000
 """Questions read from one file."""

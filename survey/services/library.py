@@ -28,7 +28,7 @@ from .tenant import Member, visible
 
 Detail = str | int | list[str]
 """What the journal may say more of a change."""
-MOST: Final = 200
+MOST: Final = 100
 """Versions that a firm may keep: each is some hundred kilobytes."""
 
 

@@ -11,7 +11,7 @@ from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..models import Campaign
 from ..services import launch as service
-from ..services import mail, results, setup
+from ..services import mail, packs, results, setup
 from ..services import people as listed
 from ..services.readiness import COVERAGE, ITEMS, Counts, applies, item_settled, works_council
 from . import site
@@ -214,7 +214,8 @@ def _blocking(campaign: Campaign, found: Counts, missing: list[str]) -> list[tup
         "dates": (dates, link_to("campaigns.dates", **link)),
     }
     rows = [texts[item] for item in missing if item in texts]
-    if campaign.state == "draft" and (n := len(faults(site.pack()))):
+    own = campaign.state == "draft" and not packs.is_shipped(campaign.pack_key)
+    if own and (n := len(faults(site.pack()))):
         found_in = count("The questionnaire has {n} fault", "The questionnaire has {n} faults", n)
         at = {"key": campaign.pack_key, "version": campaign.pack_version}
         rows.append((found_in, link_to("library.check", **at)))

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from questionnaires.editing import STATEMENTS, Entry, Wording
 from questionnaires.model import Pack
 
-from .language import language_name, say, words
+from .language import say, words
 from .setup_forms import build, chosen_from, line
 
 LONGEST: Final = 1_000
@@ -162,7 +162,8 @@ def _one_line(text: str | None) -> str:
 
 
 def _in(label: str, locale: str) -> str:
-    return say("{label} ({language})", label=label, language=language_name(locale))
+    language = {"en": say("in English"), "fr": say("in French")}[locale]
+    return say("{label}, {in_language}", label=label, in_language=language)
 
 
 def _statements() -> list[str]:

@@ -47,8 +47,6 @@ def save(key: str, version: str, question: str) -> AnyResponse | tuple[str, int]
         tell(say("This question was left out meanwhile: your changes are not kept."), "alert")
         return to("library.show", key=key, version=version)
     form.seen.data = service.seen(conflict.stored)
-    # Raw data is what hidden fields are written from once a form was sent.
-    form.seen.raw_data = [form.seen.data]
     return _form_page(key, version, pack, form, conflict.stored, conflict=conflict), 409
 
 

@@ -44,7 +44,7 @@ NO_PAGES = {
     "static": "files",
 }
 """Addresses that answer no page by themselves, and where they are looked at instead."""
-FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|<any)")
+FILES = re.compile(r"\.(css|png|svg|woff2|pdf|xlsx|yaml|json|<any)")
 
 
 @pytest.fixture(scope="module")

@@ -308,7 +308,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE document [<!ENTITY a "aaaa"><!ENTITY b 
         (b"PK\x03\x04garbage", "the workbook is damaged"),
         (b"a: \xff\xfe\n", "is not UTF-8"),
         (b"", "this is no questionnaire that can be read here"),
-        (b"a: b\n" * 2_200_000, "the file is larger than 10 MB"),
+        (b"a: b\n" * 1_100_000, "the file is larger than 5 MB"),
     ],
     ids=[
         "entities",
