@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .characters import clean
@@ -17,7 +19,7 @@ from .failure import RenderFailed
 from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
-from .page import accent_of, make_page, make_paper, resolved, stylesheet
+from .page import Page, accent_of, make_briefing, make_page, make_paper, resolved, stylesheet
 
 NEEDED: Final = (
     "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
@@ -28,6 +30,9 @@ HATCH: Final = (
     b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#d0d9e0" stroke-width=".7"/></svg>'
 )
 _ENDLESS: Final = "@page :first{size:210mm 3000mm}"
+_WATERMARKED: Final = (
+    "@page{background:url(asset:watermark.svg) center/210mm 297mm no-repeat}html{background:transparent}"
+)
 
 _one_at_a_time = Lock()
 _kept: dict[str, Any] = {}
@@ -62,15 +67,37 @@ def render_pdf(report: Report, brand: Brand | None = None) -> bytes:
 def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
     """As render_pdf, with what there is to know about the drawing."""
     with _one_at_a_time, _no_collections(), _warnings() as warnings:
-        document, fetcher = _laid_out(report, brand)
-        declare_accessible(document.metadata)
-        document.metadata.attachments = [_attachment(report)]
-        from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+        page = make_page(report, brand, paged=True, fit=fit_of(report, brand))
+        return _drawn(page, brand, report, warnings)
 
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
-        if fetcher.refused:
-            raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
-        return Drawn(pdf, len(document.pages), tuple(warnings))
+
+def draw_briefing(briefing: Briefing, brand: Brand | None = None) -> Drawn:
+    """The board's two pages as PDF/A-3a and PDF/UA-1. Raises RenderFailed as draw_pdf."""
+    with _one_at_a_time, _no_collections(), _warnings() as warnings:
+        first = fit_of(briefing.report, brand)
+        second = fitting(
+            lambda fit: _bottom(
+                make_briefing(briefing, brand, first=None, second=fit, only_second=True),
+                brand,
+                briefing.report,
+                "second-end",
+            )
+        )
+        page = make_briefing(briefing, brand, first=first, second=second)
+        return _drawn(page, brand, briefing.report, warnings)
+
+
+def _drawn(page: Page, brand: Brand | None, report: Report, warnings: list[str]) -> Drawn:
+    """A page of HTML as PDF, the report's results attached."""
+    document, fetcher = _layout(page, brand, report)
+    declare_accessible(document.metadata)
+    document.metadata.attachments = [_attachment(report)]
+    from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
+    if fetcher.refused:
+        raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
+    return Drawn(pdf, len(document.pages), tuple(warnings))
 
 
 def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
@@ -93,34 +120,32 @@ def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
         return Drawn(pdf, len(document.pages), tuple(warnings))
 
 
-def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
-    """The report's pages, page one at the largest size of type at which it is one page."""
-    return _layout(report, brand, fit_of(report, brand))
-
-
 def fit_of(report: Report, brand: Brand | None = None) -> Fit:
     """The type and air with which page one is one page."""
-    return fitting(lambda fit: _bottom_of_decision(report, brand, fit))
+    return fitting(
+        lambda fit: _bottom(
+            make_page(report, brand, paged=True, fit=fit, only_decision=True), brand, report, "decision-end"
+        )
+    )
 
 
-def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
-    """Where page one ends on an endless sheet, in millimetres from its top."""
-    document, _ = _layout(report, brand, fit, only_decision=True)
-    _, top, *_ = document.pages[-1].anchors["decision-end"]
+def _bottom(page: Page, brand: Brand | None, report: Report, end: str) -> float:
+    """Where a page ends on an endless sheet, in millimetres from its top; ``end``: the id of its end."""
+    document, _ = _layout(page, brand, report, endless=True)
+    _, top, *_ = document.pages[-1].anchors[end]
     return float(top) / 96 * 25.4
 
 
-def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
+def _layout(page: Page, brand: Brand | None, report: Report, *, endless: bool = False) -> tuple[Any, Any]:
     _weasyprint()
+    from . import written  # noqa: PLC0415 - imports WeasyPrint
     from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
-    from .written import Page  # noqa: PLC0415 - imports WeasyPrint
 
-    page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
-    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
+    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH, "watermark.svg": _watermark(report)})
     try:
-        document = Page(page.html, fetcher).render(
+        document = written.Page(page.html, fetcher).render(
             font_config=_fonts(),
-            stylesheets=_styles(accent_of(brand), endless=only_decision),
+            stylesheets=[*_styles(accent_of(brand), endless=endless), *_watermarked(report)],
             pdf_variant=VARIANT,
         )
     except fetcher.refusal as refused:
@@ -174,6 +199,23 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
         _kept["endless"] = css(string=_ENDLESS)
         _kept["accent"] = accent
     return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
+
+
+def _watermarked(report: Report) -> list[Any]:
+    """What draws the watermark on each page: a background, which is no content to assistive technology."""
+    return [_weasyprint().CSS(string=_WATERMARKED, base_url="asset:")] if report.watermark else []
+
+
+def _watermark(report: Report) -> bytes:
+    """The watermark as a picture of one page, light enough to read through."""
+    word = clean(report.watermark)
+    size = min(46.0, 330.0 / max(len(word), 1))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="210" height="297" viewBox="0 0 210 297">'
+        f'<text x="105" y="148" transform="rotate(-50 105 148)" text-anchor="middle" fill="#eef1f4" '
+        f'dominant-baseline="middle" font-family="{SERIF},{SANS}" font-weight="600" font-size="{size:.4g}">'
+        f"{escape(word)}</text></svg>"
+    ).encode()
 
 
 def _attachment(report: Report) -> Any:

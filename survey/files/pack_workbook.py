@@ -5,10 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
 from questionnaires.editing import STATEMENTS, Entry, Wording, entry_of
 from questionnaires.model import Pack
 
@@ -27,7 +23,6 @@ _TEXTS: Final = ("topic", "text", "why")
 _AFTER: Final = ("proof", "awareness")
 _REFERENTS: Final = ("department", "organisation")
 _WIDE: Final = 46
-_LINES: Final = Alignment(wrap_text=True, vertical="top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +35,16 @@ class Sheet:
 
 def pack_workbook(pack: Pack) -> bytes:
     """A pack's title and questions as a workbook, each text beside its translation. Texts stay texts."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 20 MB, for those who want a workbook
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     languages = pack.questionnaire.languages
     entries = [entry_of(pack, question) for question in pack.questionnaire.questions]
     most = max([WORDS, *(len(words.words) for entry in entries for words in entry.wordings.values())])
     columns = _columns(languages, most)
+    bold, shade = Font(bold=True), PatternFill("solid", fgColor="EDEFF2")
+    lines = Alignment(wrap_text=True, vertical="top")
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = QUESTIONS
@@ -55,9 +56,9 @@ def pack_workbook(pack: Pack) -> bytes:
             cell = sheet.cell(number, column, row.get(name, ""))
             # A text that begins like a formula would be stored as one.
             cell.data_type = "s"
-            cell.alignment = _LINES
+            cell.alignment = lines
             if number == 1:
-                cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="EDEFF2")
+                cell.font, cell.fill = bold, shade
     for column, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(column)].width = 18 if name in HEAD else _WIDE
     sheet.freeze_panes = "B2"
