@@ -8,7 +8,7 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import Job, ReadCode, SignIn, Ticket, Upload, Visit
+from ..models import FirmUpload, Job, ReadCode, SignIn, Ticket, Upload, Visit
 from . import bundles, throttle
 from .jobs import enqueue
 
@@ -40,6 +40,7 @@ def _leftovers(now: datetime) -> Iterator[Delete]:
     yield delete(SignIn).where(SignIn.expires_at <= now)
     yield delete(Ticket).where(Ticket.expires_at <= now)
     yield delete(Upload).where(Upload.created_at <= now - DAY)
+    yield delete(FirmUpload).where(FirmUpload.created_at <= now - DAY)
     yield from bundles.leftovers(now)
     yield delete(ReadCode).where(ReadCode.expires_at <= now - DAY)
     yield delete(Job).where(Job.state == "done", Job.finished_at <= now - KEPT)

@@ -28,6 +28,9 @@ from . import (
     launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
+    library,
+    library_import,  # noqa: F401 - adds its pages to library
+    library_questions,  # noqa: F401 - adds its pages to library
     messages,
     oidc,
     outbox,
@@ -84,6 +87,7 @@ def register(app: Flask) -> None:
         campaigns,
         letters,
         letters_sent,
+        library,
         field,
         review,
         interview,

@@ -94,10 +94,12 @@ def department_form(data: dict[str, Any] | None = None) -> Any:
     )
 
 
-def scope_form(data: dict[str, Any] | None = None) -> Any:
-    """A campaign's scope."""
+def scope_form(data: dict[str, Any] | None = None, packs: Iterable[tuple[str, str]] = ()) -> Any:
+    """A campaign's scope; with ``packs``, also which of them it asks with."""
+    listed = {"pack": SelectField(say("Questionnaire"), choices=chosen_from(packs))} if packs else {}
     return build(
         data,
+        **listed,
         prepared_by=line(say("Firm that runs it"), 200, say("Enter the firm or the person who runs it")),
         contact=line(say("Whom people may ask"), 200, say("Enter a name with a phone number or an address")),
         reply_to=line(say("Address that answers to its e-mails go to"), 320, "", _address),
