@@ -44,6 +44,8 @@ class Campaign(OfOrganisation, Base):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
+    """When its people were forgotten, because it was closed for as long as answers are kept."""
 
     organisation: Mapped[Organisation] = relationship()
 

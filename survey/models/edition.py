@@ -64,8 +64,8 @@ class Remark(OfOrganisation, Base):
 
 class Edition(OfOrganisation, Base):
     """A version of the report as it was sent for review and published, whole: nothing that changes later
-    changes it. The database refuses to change the content of one, and to remove one that was published
-    other than with its client.
+    changes it. The database refuses to change the content of one, but for the erasure of a person, which
+    ``erased_at`` tells.
     """
 
     __tablename__ = "edition"
@@ -94,6 +94,8 @@ class Edition(OfOrganisation, Base):
     ended_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     reason: Mapped[str] = mapped_column(String(1000), default="", info=PERSONAL)
     """Why it was withdrawn or returned."""
+    erased_at: Mapped[datetime | None]
+    """When somebody's name or words were last taken out of it, at that person's request; None: never."""
 
     __table_args__ = (
         referable(),

@@ -25,7 +25,7 @@ class Firm(Base):
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     """A PNG made by us; None while there is none."""
     keep_months: Mapped[int | None]
-    """Months after a campaign's closing until its answers are erased; None: until somebody erases them."""
+    """Months after a campaign's closing until its people are forgotten; None: until somebody erases them."""
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("name <> ''", name="named"),)
