@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.answers import Case, check_case
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 
 from ..db import transaction
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, Submission
+from . import packs
 from .invitations import invite
 from .organisations import add_organisation
 
@@ -206,8 +206,7 @@ def _check_people(pack: Pack, case: Case, people: Sequence[Person]) -> None:
 
 def pack_of(session: Session, campaign_id: UUID) -> Pack:
     """The content pack a campaign asks with. Raises InvalidAnswer for an unknown campaign."""
-    campaign = _known(session, campaign_id)
-    return load(campaign.pack_key, campaign.pack_version)
+    return packs.of_campaign(session, _known(session, campaign_id))
 
 
 def prepared_by(session: Session, campaign_id: UUID) -> str:

@@ -7,11 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from questionnaires import load
-
 from ..config import Settings
 from ..letters import LANGUAGES, Letter, complete, phrases
 from ..models import Account, Campaign, Delegation, Mail, Respondent
+from . import packs
 from .accounts import ticket
 from .invitations import digest_of, invite
 from .letter_values import answered_by, of_account, of_campaign, of_delegation, of_part, of_respondent
@@ -58,7 +57,7 @@ def _to_respondent(
         values["minutes"] = whole["minutes"]
     if mail.delegation_id is not None:
         part = session.get_one(Delegation, mail.delegation_id)
-        pack = load(campaign.pack_key, campaign.pack_version)
+        pack = packs.of_campaign(session, campaign)
         values |= {"colleague": part.name, "part": of_part(pack, part.dimension, locale)["part"]}
     letter = complete(wording(session, campaign.id, kind, locale), values, locale)
     return Made(letter, digest_of(token), campaign.reply_to)

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.answers import UNKNOWN, Stated, value_id
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
@@ -18,6 +17,7 @@ from questionnaires.model import Pack
 from ..db import transaction
 from ..files import read_stated
 from ..models import Campaign, StatedFact
+from . import packs
 from .setup import changeable, of_campaign
 from .tenant import Member
 
@@ -52,7 +52,7 @@ def state(
     """
     with transaction(session):
         campaign = changeable(session, member, campaign_id)
-        _check(campaign, given)
+        _check(session, campaign, given)
         rows = {
             row.fact: row
             for row in session.scalars(select(StatedFact).where(StatedFact.campaign_id == campaign_id))
@@ -82,8 +82,8 @@ def read_file(pack: Pack, content: bytes) -> tuple[dict[str, Stated], str]:
         return read_stated(path, pack)
 
 
-def _check(campaign: Campaign, given: Mapping[str, Statement]) -> None:
-    pack = load(campaign.pack_key, campaign.pack_version)
+def _check(session: Session, campaign: Campaign, given: Mapping[str, Statement]) -> None:
+    pack = packs.of_campaign(session, campaign)
     for fact, statement in given.items():
         if fact not in pack.fact:
             raise InvalidAnswer(f"unknown fact {fact!r}")

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
@@ -22,6 +21,7 @@ from ..models import (
     Respondent,
     Submission,
 )
+from . import packs
 from .submissions import minutes
 
 UNSEEN: Final = "personal-link"
@@ -30,7 +30,7 @@ UNSEEN: Final = "personal-link"
 
 def of_campaign(session: Session, settings: Settings, campaign: Campaign, locale: str) -> dict[str, str]:
     """What is the same for everybody in a campaign, whose organisation, firm and pack it is read from."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     organisation = session.get_one(Organisation, campaign.organisation_id)
     firm = session.get_one(Firm, organisation.firm_id)
     name = campaign.prepared_by or firm.name
@@ -51,7 +51,7 @@ def of_campaign(session: Session, settings: Settings, campaign: Campaign, locale
 
 def of_respondent(session: Session, campaign: Campaign, person: Respondent, locale: str) -> dict[str, str]:
     """What a letter says of a respondent. ``minutes`` are those that are left."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     department = session.get_one(Department, person.department_id).name
     answered = answered_by(session, person.id)
     left = [item for item in pack.questionnaire.questions if item.id not in answered]
@@ -67,7 +67,7 @@ def of_respondent(session: Session, campaign: Campaign, person: Respondent, loca
 
 def of_delegation(session: Session, campaign: Campaign, part: Delegation, locale: str) -> dict[str, str]:
     """What a letter to a colleague says of the part that was passed on."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     owner = session.get_one(Respondent, part.respondent_id)
     department = session.get_one(Department, owner.department_id).name
     return {
@@ -103,7 +103,7 @@ def sample(
     session: Session, settings: Settings, campaign: Campaign, *, kind: str, locale: str
 ) -> dict[str, str]:
     """Every value, of this campaign and an invented person, for previews and for tests to oneself."""
-    words, pack = phrases(locale), load(campaign.pack_key, campaign.pack_version)
+    words, pack = phrases(locale), packs.of_campaign(session, campaign)
     first = session.scalar(
         select(Department.name)
         .where(Department.organisation_id == campaign.organisation_id)

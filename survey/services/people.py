@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
 from ..models import Campaign, Department, Respondent, Submission
 from ..phrases import phrase
+from . import packs
 from .launch import invite_by_mail
 from .setup import changeable, of_campaign
 from .tenant import Member, own
@@ -140,7 +140,7 @@ def _person(session: Session, campaign: Campaign, person_id: UUID) -> Respondent
 def _check(session: Session, campaign: Campaign, details: Details, itself: UUID | None) -> None:
     if own(session, Department, campaign.organisation_id, details.department_id) is None:
         raise InvalidAnswer("there is no such department")
-    if details.role is not None and details.role not in load(campaign.pack_key, campaign.pack_version).role:
+    if details.role is not None and details.role not in packs.of_campaign(session, campaign).role:
         raise InvalidAnswer(f"unknown role {details.role!r}")
     same_department = session.execute(
         select(Respondent.id, Respondent.name, Respondent.email).where(

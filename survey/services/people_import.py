@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
 from ..files import Entry, Listed, parse_table, people_in
 from ..files.matching import best, plain
 from ..models import Campaign, Department, Respondent, Upload
+from . import packs
 from .clients import next_position
 from .launch import invite_by_mail
 from .setup import changeable, of_campaign
@@ -133,7 +133,7 @@ def confirm(
 
 def _read(session: Session, campaign: Campaign, content: bytes, name: str) -> Listed:
     known = select(Department.name).where(Department.organisation_id == campaign.organisation_id)
-    pack = load(campaign.pack_key, campaign.pack_version)
+    pack = packs.of_campaign(session, campaign)
     return people_in(parse_table(content, name), pack, list(session.scalars(known)))
 
 

@@ -9,11 +9,10 @@ from flask import session as cookie
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
-from questionnaires import load
 from questionnaires.errors import InvalidAnswer
 
 from ..services import invitations as service
-from ..services import mail, own
+from ..services import mail, own, packs
 from ..services.standing import standing
 from ..services.submissions import minutes
 from ..services.throttle import Recent
@@ -50,8 +49,9 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
         return _landing(token)
     role = request.form.get("role") or None
     try:
+        pack = packs.of_visitor(site.session(), found)
         visit = service.enter(
-            site.session(), load(*found.pack), token, site.now(), role=role, days=site.settings().visit_days
+            site.session(), pack, token, site.now(), role=role, days=site.settings().visit_days
         )
     except InvalidAnswer:
         return _landing(token, wrong=say("Choose the function that is closest to yours"))
@@ -83,7 +83,7 @@ def _landing(token: str, wrong: str = "") -> str | tuple[str, int]:
     g.visitor = found
     if found.purpose == "read":
         return render_template("survey/invitations/landing_reader.html", visitor=found)
-    pack = load(*found.pack)
+    pack = site.pack()
     asked = [item for item in pack.questionnaire.questions if found.part in ("", item.dimension)]
     sections = [
         (item, minutes(len(mine)))

@@ -15,11 +15,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from questionnaires import load
 from questionnaires.model import Pack
 
 from ..config import Settings
 from ..models import Campaign, Organisation
+from ..services import packs
 from ..services.tenant import Member
 from ..services.visitors import Visitor
 
@@ -100,9 +100,14 @@ def campaign() -> Campaign:
 
 def pack() -> Pack:
     """The content pack of the campaign that the visitor or the address belongs to."""
-    if "campaign" in g:
-        return load(campaign().pack_key, campaign().pack_version)
-    return load(*visitor().pack)
+    if "pack" not in g:
+        # Pages ask many times, and a firm's own pack has to be looked up.
+        if "campaign" in g:
+            g.pack = packs.of_campaign(session(), campaign())
+        else:
+            g.pack = packs.of_visitor(session(), visitor())
+    found: Pack = g.pack
+    return found
 
 
 def now() -> datetime:
