@@ -4,22 +4,23 @@ The journal's lines about it stay as numbers and digests, emptied of whom and wh
 database keeps in its file beyond its rows is cleared by ``scrub``, and backups are whoever keeps them to clear.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, LargeBinary, String, Table, delete, exists, func, or_, select
+from sqlalchemy import NullPool, Table, create_engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 
 from ..db import Base, Busy, Database, apart, transaction
-from ..models import Account, Assignment, Event, FirmUpload, Organisation
+from ..models import Account, Assignment, Event, FirmUpload, Job, Mail, Organisation
 from . import journal
 from .jobs import enqueue
 from .journal import Actor
+from .mentions import Mentions
 
 JOB: Final = "scrub"
 """The kind of job that clears the database's file of what was deleted."""
@@ -36,13 +37,15 @@ class Erased:
 
 def own_accounts(session: Session, client_id: UUID) -> list[Account]:
     """Leads and readers who see this client and no other: they are the client's people, and go with it."""
-    elsewhere = exists().where(
-        Assignment.account_id == Account.id, Assignment.organisation_id != client_id
-    )
+    of_others = select(Assignment.account_id).where(Assignment.organisation_id != client_id)
     found = (
         select(Account)
         .join(Assignment, Assignment.account_id == Account.id)
-        .where(Assignment.organisation_id == client_id, Account.role.in_(("lead", "reader")), ~elsewhere)
+        .where(
+            Assignment.organisation_id == client_id,
+            Account.role.in_(("lead", "reader")),
+            Account.id.not_in(of_others),
+        )
         .order_by(Account.name)
     )
     return list(session.scalars(found))
@@ -58,13 +61,13 @@ def erase_client(session: Session, client_id: UUID, actor: Actor, now: datetime,
             raise InvalidAnswer("the name typed is not the client's name")
         firm_id, name = client.firm_id, client.name
         people = own_accounts(session, client_id)
-        words = {name, *(word for one in people for word in (one.name, one.email) if word)}
-        lines = _lines(session, firm_id, client_id, [one.id for one in people], words)
+        ids = [one.id for one in people]
+        named = Mentions([name, *(word for one in people for word in (one.name, one.email))])
+        lines = lines_about(session, firm_id, named, client_id=client_id, actors=ids)
         ranges = journal.empty(lines)
         session.flush()
-        ids = [one.id for one in people]
         session.expunge_all()
-        rows = _delete_accounts(session, ids, firm_id) + _delete_client(session, client_id)
+        rows = _delete_client(session, client_id) + _delete_accounts(session, ids, firm_id)
         # Which client it was is told by its id alone: whoever has to account for the erasure knows it.
         journal.note(
             session, firm_id, actor, "client.erase", now, client=str(client_id), rows=rows, emptied=ranges
@@ -88,45 +91,30 @@ def scrub(database: Database) -> None:
         if busy:
             raise Busy
     else:
-        with engine.execution_options(
-            isolation_level="AUTOCOMMIT", postgresql_readonly=False
-        ).connect() as connection:
-            connection.exec_driver_sql("VACUUM")
+        # Another engine's connection: one of the pool would have to be told that it is in no transaction.
+        with create_engine(engine.url, poolclass=NullPool).connect() as found:
+            found.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
 
 
-def holds(column: Column[Any]) -> bool:
-    """Whether a column can hold a text that somebody wrote."""
-    return isinstance(column.type, (String, JSON, LargeBinary))
-
-
-def _lines(
-    session: Session, firm_id: UUID, client_id: UUID, accounts: Iterable[UUID], words: Iterable[str]
+def lines_about(
+    session: Session, firm_id: UUID, named: Mentions, *, client_id: UUID | None, actors: Collection[UUID]
 ) -> list[Event]:
-    """The lines of a firm's journal about a client: its own, those of its people, those that name either."""
-    named = [
-        func.lower(column, type_=String).contains(word.lower(), autoescape=True)
-        for word in words
-        for column in (Event.subject, Event.actor_name)
-    ]
-    about = or_(Event.organisation_id == client_id, Event.actor_id.in_(list(accounts)), *named)
-    found = list(session.scalars(select(Event).where(Event.firm_id == firm_id, about).order_by(Event.number)))
-    seen = {line.number for line in found}
-    # What stands in a detail is looked at here: the databases do not search JSON alike.
-    others = session.scalars(select(Event).where(Event.firm_id == firm_id, ~about))
-    return found + [
-        line for line in others if line.number not in seen and mentions(line.detail, words)
-    ]
+    """The lines of a firm's journal that name somebody, are by one of ``actors``, or about a client.
 
-
-def mentions(value: Any, words: Iterable[str]) -> bool:
-    """Whether one of these words stands in a text, or in any text within a JSON value; case aside."""
-    if isinstance(value, str):
-        return any(word.casefold() in value.casefold() for word in words)
-    if isinstance(value, dict):
-        return any(mentions(item, words) for pair in value.items() for item in pair)
-    if isinstance(value, list):
-        return any(mentions(item, words) for item in value)
-    return False
+    All of them are looked through: the databases do not search JSON, nor letters with accents, alike.
+    """
+    columns = (Event.id, Event.organisation_id, Event.actor_id, Event.actor_name, Event.subject, Event.detail)
+    wanted = [
+        row[0]
+        for row in session.execute(select(*columns).where(Event.firm_id == firm_id))
+        if (client_id is not None and row[1] == client_id)
+        or row[2] in actors
+        or named.within(list(row[3:]))
+    ]
+    found: list[Event] = []
+    for start in range(0, len(wanted), 500):
+        found += session.scalars(select(Event).where(Event.id.in_(wanted[start : start + 500])))
+    return found
 
 
 def _delete_client(session: Session, client_id: UUID) -> int:
@@ -140,15 +128,18 @@ def _delete_client(session: Session, client_id: UUID) -> int:
 
 
 def _delete_accounts(session: Session, ids: list[UUID], firm_id: UUID) -> int:
-    """Delete accounts with whatever refers to them, and archives that are waiting to be imported."""
-    rows = _deleted(
-        session,
-        Base.metadata.tables["firm_upload"],
-        (FirmUpload.firm_id == firm_id) & (FirmUpload.kind == "archive"),
-    )
+    """Delete accounts with whatever is about them, and archives that are waiting to be imported."""
+    uploads = (FirmUpload.firm_id == firm_id) & (FirmUpload.kind == "archive")
+    rows = _deleted(session, Base.metadata.tables["firm_upload"], uploads)
+    mails = session.scalars(select(Mail.id).where(Mail.account_id.in_(ids))).all()
+    rows += _deleted(session, Base.metadata.tables["job"], Job.dedup.in_([f"mail:{one}" for one in mails]))
     for table in reversed(Base.metadata.sorted_tables):
         for key in table.foreign_keys:
-            if key.column.table.name == "account":
+            if key.column.table.name != "account":
+                continue
+            if key.parent.nullable and table.name not in ("mail", "reading"):
+                session.execute(update(table).where(key.parent.in_(ids)).values({key.parent.name: None}))
+            else:
                 rows += _deleted(session, table, key.parent.in_(ids))
     return rows + _deleted(session, Base.metadata.tables["account"], Account.id.in_(ids))
 
