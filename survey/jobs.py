@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from . import post
 from .config import Settings
 from .db import Busy, Database, transaction
-from .services import housekeeping
+from .services import erasure, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
 
@@ -50,9 +50,14 @@ def _tidy(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) 
         housekeeping.plan(session, now)
 
 
+def _scrub(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) -> None:
+    erasure.scrub(Database(sessions.kw["bind"], sessions))
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     "mail": Kind(post.send, hold=post.hold, failed=post.failed),
-    "housekeeping": Kind(_tidy),
+    "housekeeping": Kind(_tidy, lease=timedelta(minutes=30)),
+    "scrub": Kind(_scrub, lease=timedelta(minutes=30)),
 }
 """Every kind of job."""
 

@@ -76,8 +76,8 @@ class Edition(OfOrganisation, Base):
     """Counts the campaign's published versions, from 1."""
     note: Mapped[str] = mapped_column(String(1000), default="", info=PERSONAL)
     """What changed, for readers."""
-    results: Mapped[str] = mapped_column(Text)
-    """Results as JSON, byte for byte."""
+    results: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    """Results as JSON, byte for byte. They name the sponsor."""
     reports: Mapped[dict[str, object]] = mapped_column(JSON, info=PERSONAL)
     """Locale → the whole report, every text of it."""
     accent: Mapped[str] = mapped_column(String(7), default="")

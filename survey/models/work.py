@@ -30,7 +30,8 @@ class Job(Base):
     """Counts the claims, and fences: only the worker of the newest attempt may finish it."""
     dedup: Mapped[str | None] = mapped_column(String(200), unique=True)
     """The same thing is never noted twice."""
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    """What went wrong; a mail server's answer may name an address."""
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 

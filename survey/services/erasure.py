@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import NullPool, Table, create_engine, delete, select, update
+from sqlalchemy import ColumnElement, NullPool, Table, create_engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
@@ -63,7 +63,7 @@ def erase_client(session: Session, client_id: UUID, actor: Actor, now: datetime,
         people = own_accounts(session, client_id)
         ids = [one.id for one in people]
         named = Mentions([name, *(word for one in people for word in (one.name, one.email))])
-        lines = lines_about(session, firm_id, named, client_id=client_id, actors=ids)
+        lines = lines_about(session, Event.firm_id == firm_id, named, client_id=client_id, actors=ids)
         ranges = journal.empty(lines)
         session.flush()
         session.expunge_all()
@@ -97,16 +97,21 @@ def scrub(database: Database) -> None:
 
 
 def lines_about(
-    session: Session, firm_id: UUID, named: Mentions, *, client_id: UUID | None, actors: Collection[UUID]
+    session: Session,
+    among: ColumnElement[bool],
+    named: Mentions,
+    *,
+    client_id: UUID | None = None,
+    actors: Collection[UUID] = (),
 ) -> list[Event]:
-    """The lines of a firm's journal that name somebody, are by one of ``actors``, or about a client.
+    """The lines ``among`` these that name somebody, are by one of ``actors``, or about a client.
 
     All of them are looked through: the databases do not search JSON, nor letters with accents, alike.
     """
     columns = (Event.id, Event.organisation_id, Event.actor_id, Event.actor_name, Event.subject, Event.detail)
     wanted = [
         row[0]
-        for row in session.execute(select(*columns).where(Event.firm_id == firm_id))
+        for row in session.execute(select(*columns).where(among))
         if (client_id is not None and row[1] == client_id)
         or row[2] in actors
         or named.within(list(row[3:]))

@@ -37,8 +37,10 @@ class Mentions:
 
 
 def _whole(word: str) -> str:
+    """A pattern for a word however it is typeset: any spaces, either apostrophe, a space before a colon."""
     spaced = r"\s+".join(map(re.escape, word.split(" ")))
-    return rf"(?<!\w){spaced}(?!\w)"
+    lenient = re.sub(r"(?:\\s\+)?([;:!?])", r"\\s*\1", spaced.replace("'", "['’]"))
+    return rf"(?<!\w){lenient}(?!\w)"
 
 
 def _texts(value: Any) -> Iterable[str]:

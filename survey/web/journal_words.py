@@ -143,6 +143,7 @@ def _data_life() -> dict[str, str]:
         "client.import": say("Client archive imported"),
         "client.erase": say("Client erased with everything of it"),
         "client.retention": say("Time for which the client's people are kept changed"),
+        "firm.retention": say("Time for which people are kept changed for every client"),
         "campaign.forget": say("People of a campaign forgotten when their time was over"),
         "person.export": say("What is kept about a person taken away"),
         "person.forget": say("Person forgotten: answers kept without name"),
