@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class DotStrip(NamedTuple):
-    """A dot, its band and its small marks over the lines of a scale; None where there is none."""
+    """A dot, its band, its small marks and its place before, over the lines of a scale; None for none."""
 
     width: float
     height: float
@@ -31,6 +31,7 @@ class DotStrip(NamedTuple):
     band: Span | None
     marks: tuple[float, ...]
     dot: float | None
+    before: float | None
 
 
 class Segment(NamedTuple):
@@ -66,6 +67,7 @@ def dot_strip(
     marks: Sequence[float],
     lines: Sequence[float],
     *,
+    before: float | None = None,
     width: float = STRIP_WIDTH,
     height: float = STRIP_HEIGHT,
 ) -> DotStrip:
@@ -83,6 +85,7 @@ def dot_strip(
         band,
         tuple(sorted({_inside(mark, width) for mark in marks})),
         None if dot is None else _inside(dot, width),
+        None if before is None else _inside(before, width),
     )
 
 

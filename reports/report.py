@@ -4,8 +4,11 @@ Everything here is finished wording of one locale: formatted numbers, typeset se
 later DOCX, PPTX, XLSX) decides looks and nothing else. Positions in charts are shares of the width, 0 to 1.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Tag
 
 Align = Literal["left", "right", "center"]
 
@@ -98,7 +101,8 @@ class DotRow:
     """One row of a table-chart: a dot at the score, a band, small marks for departments.
 
     ``dot``, ``low``, ``high``, ``marks`` are positions on the scale, 0 to 1. ``dot`` None: not assessed, and
-    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9").
+    ``status`` says in words why. ``band`` is the band in words ("2.1–2.9"). ``before``: where the dot was in
+    the wave before.
     """
 
     label: str
@@ -111,6 +115,7 @@ class DotRow:
     marks: tuple[float, ...] = ()
     status: str = ""
     strong: bool = False
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,25 +298,31 @@ class PageBreak:
     """The next block starts a page in paged outputs."""
 
 
-Block = (
-    Para
-    | Heading
-    | Bullets
-    | Pairs
-    | Terms
-    | Callout
-    | Table
-    | Dots
-    | Heat
-    | Spread
-    | Bars
-    | Timeline
-    | Items
-    | Path
-    | Figure
-    | Beside
-    | PageBreak
-)
+def kind_of(block: object) -> str:
+    """The kind of a block: the name of its class, which its JSON carries as "kind"."""
+    return str(block.get("kind", "")) if isinstance(block, dict) else type(block).__name__
+
+
+Block = Annotated[
+    Annotated[Para, Tag("Para")]
+    | Annotated[Heading, Tag("Heading")]
+    | Annotated[Bullets, Tag("Bullets")]
+    | Annotated[Pairs, Tag("Pairs")]
+    | Annotated[Terms, Tag("Terms")]
+    | Annotated[Callout, Tag("Callout")]
+    | Annotated[Table, Tag("Table")]
+    | Annotated[Dots, Tag("Dots")]
+    | Annotated[Heat, Tag("Heat")]
+    | Annotated[Spread, Tag("Spread")]
+    | Annotated[Bars, Tag("Bars")]
+    | Annotated[Timeline, Tag("Timeline")]
+    | Annotated[Items, Tag("Items")]
+    | Annotated[Path, Tag("Path")]
+    | Annotated[Figure, Tag("Figure")]
+    | Annotated[Beside, Tag("Beside")]
+    | Annotated[PageBreak, Tag("PageBreak")],
+    Discriminator(kind_of),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,3 +414,22 @@ class Report:
     results_name: str
     labels: dict[str, str]
     """Words that an output itself prints: "attachment", "of", "skip"."""
+    watermark: str = ""
+    """A word across each page, as on a draft; empty for none."""
+    stamp: str = ""
+    """A line on each page: which version this is, and for whom; empty for none."""
+
+
+def with_texts(tree: Any, change: Callable[[str], str]) -> Any:
+    """A report, or any part of one, with each of its texts changed, in the order of its fields."""
+    if isinstance(tree, str):
+        return change(tree)
+    if isinstance(tree, tuple):
+        return tuple(with_texts(item, change) for item in tree)
+    if isinstance(tree, dict):
+        return {key: with_texts(item, change) for key, item in tree.items()}
+    if is_dataclass(tree) and not isinstance(tree, type):
+        return replace(
+            tree, **{field.name: with_texts(getattr(tree, field.name), change) for field in fields(tree)}
+        )
+    return tree

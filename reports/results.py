@@ -328,6 +328,53 @@ class RoadmapItem:
 
 
 @dataclass(frozen=True, slots=True)
+class DimensionChange:
+    """A dimension in two waves, on the common questions alone; None where not assessed, or not shown."""
+
+    id: str
+    before: float | None
+    after: float | None
+    questions: int
+    """Common questions of the dimension."""
+    detectable: float | None
+    """The least change, in levels, that is not within noise."""
+    clear: bool
+    """Whether the change reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentChange:
+    """One department × dimension, where both waves assessed it."""
+
+    department: str
+    dimension: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A wave against the one before it."""
+
+    as_of: date
+    """The day that the wave before describes."""
+    verdict: str | None
+    """The verdict then; None where there was none."""
+    dimensions: tuple[DimensionChange, ...]
+    departments: tuple[DepartmentChange, ...]
+    """Empty where one of the waves is grouped."""
+    people: tuple[int, int]
+    """Respondents in each wave."""
+    same_posts: int
+    """Posts, a role in a department, that answered in both."""
+    common: tuple[str, ...]
+    """Ids of questions asked with the same words in both."""
+    reworded: tuple[str, ...]
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything concluded about one organisation on one day."""
 
@@ -353,6 +400,8 @@ class Results:
     baselines: tuple[str, ...]
     """Adoption figures that apply, in the pack's order."""
     visibility: Visibility = "attributed"
+    progress: Comparison | None = None
+    """Against the wave before; None for a first wave."""
 
 
 _ADAPTER: Final = TypeAdapter(Results)

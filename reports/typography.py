@@ -32,9 +32,14 @@ _BOTH = (
 )
 
 
+def rules(locale: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What typesetting replaces in a language, in order: pattern and replacement."""
+    return (*_BOTH, *(_FRENCH if locale == "fr" else ()))
+
+
 def typeset(text: str, locale: str) -> str:
     """The text with the spaces and apostrophes of its language."""
-    for pattern, replacement in (*_BOTH, *(_FRENCH if locale == "fr" else ())):
+    for pattern, replacement in rules(locale):
         text = pattern.sub(replacement, text)
     return text
 

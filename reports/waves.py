@@ -7,6 +7,7 @@ retest reliability of 0.70 for people who answered both times, and none for thos
 estimated on a handful of people would be less sure than the change itself.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,11 @@ import numpy as np
 from questionnaires.answers import NOT_APPLICABLE, Answer, Case, Submission
 from questionnaires.model import Pack
 
-from .results import DIGITS
+from .assess import fingerprint
+from .results import DIGITS, Comparison, DepartmentChange, DimensionChange, Results, Visibility
 from .scoring import Scores, score
 from .sheet import Sheet, read_sheet
+from .visibility import SMALLEST
 
 ITEM_SPREAD: Final = 1.1
 BETWEEN_ITEMS: Final = 0.4
@@ -30,63 +33,43 @@ Z: Final = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """What one wave rests on."""
+    """What one wave rests on, what was promised about who sees it, and its verdict where there was one."""
 
     pack: Pack
     case: Case
     submissions: Sequence[Submission]
+    visibility: Visibility = "attributed"
+    verdict: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionChange:
-    """A dimension in both waves, on the common questions alone; None where not assessed."""
-
-    id: str
-    before: float | None
-    after: float | None
-    questions: int
-    """Common questions of the dimension."""
-    detectable: float | None
-    """The least change, in levels, that is not within noise."""
-    clear: bool
-    """Whether the change reaches it."""
+def with_progress(results: Results, before: Wave, after: Wave) -> Results:
+    """The results of the second wave with its comparison; the fingerprint covers what that rests on."""
+    digest = with_before(results.fingerprint, before)
+    return replace(results, progress=compare(before, after), fingerprint=digest)
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentChange:
-    """One department × dimension, where both waves assessed it."""
-
-    department: str
-    dimension: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two waves side by side."""
-
-    dimensions: tuple[DimensionChange, ...]
-    departments: tuple[DepartmentChange, ...]
-    people: tuple[int, int]
-    """Respondents in each wave."""
-    same_posts: int
-    """Posts, a role in a department, that answered in both."""
-    common: tuple[str, ...]
-    """Ids of questions asked with the same words in both."""
-    reworded: tuple[str, ...]
-    added: tuple[str, ...]
-    dropped: tuple[str, ...]
+def with_before(digest: str, before: Wave) -> str:
+    """A wave's fingerprint, SHA-256 in hexadecimal, where its results are compared with the wave before."""
+    earlier = fingerprint(before.pack, before.case, before.submissions)
+    both = f"{digest}{earlier}{before.visibility}{before.verdict}"
+    return hashlib.sha256(both.encode()).hexdigest()
 
 
 def compare(before: Wave, after: Wave) -> Comparison:
-    """The second wave against the first. Departments are matched by name, people by department and role."""
+    """The second wave against the first. Departments are matched by name, people by department and role.
+
+    Where one of them is grouped, nothing is told that its own results do not tell: a dimension only if both
+    waves asked all of it with the same words, of five people or more each time; no department at all.
+    """
     old, new = before.pack.question, after.pack.question
     common = tuple(key for key in new if key in old and _same(before.pack, after.pack, key))
     first, second = _scored(before, common), _scored(after, common)
     people = (len(before.submissions), len(after.submissions))
     same = _same_posts(before.submissions, after.submissions)
+    open_ = before.visibility == after.visibility == "attributed"
     return Comparison(
+        as_of=before.case.as_of,
+        verdict=before.verdict,
         dimensions=tuple(
             _dimension(
                 item.id,
@@ -96,9 +79,11 @@ def compare(before: Wave, after: Wave) -> Comparison:
                 people=min(people),
                 same=same,
             )
+            if open_ or _tellable(before, after, item.id, common)
+            else DimensionChange(item.id, None, None, 0, None, clear=False)
             for item in after.pack.questionnaire.dimensions
         ),
-        departments=tuple(_departments(before, after, first[1], second[1])),
+        departments=tuple(_departments(before, after, first[1], second[1])) if open_ else (),
         people=people,
         same_posts=same,
         common=common,
@@ -113,6 +98,24 @@ def detectable(people: int, same: int, questions: int) -> float:
     spread = ITEM_SPREAD * sqrt((1 + (questions - 1) * BETWEEN_ITEMS) / questions)
     error = spread * sqrt(same * (1 - RETEST) + (people - same)) / people
     return Z * sqrt(2) * error
+
+
+def _tellable(before: Wave, after: Wave, dimension: str, common: tuple[str, ...]) -> bool:
+    """Whether both waves' own results tell a dimension's score, which then is the score compared."""
+    kept = set(common)
+    for wave in (before, after):
+        asked = {item.id for item in wave.pack.questionnaire.questions if item.dimension == dimension}
+        people = sum(
+            any(isinstance(item.answers.get(key), int) for key in asked) for item in wave.submissions
+        )
+        if not asked <= kept or people < SMALLEST:
+            return False
+    return True
+
+
+def same_words(old: Pack, new: Pack, key: str) -> bool:
+    """Whether two packs ask a question with the same words in every language that both have."""
+    return key in old.question and key in new.question and _same(old, new, key)
 
 
 def _same(old: Pack, new: Pack, key: str) -> bool:

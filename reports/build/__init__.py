@@ -1,39 +1,100 @@
 """build_report: ids and numbers become sentences of one locale."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from questionnaires.model import Pack
 
+from ..board import Board
+from ..passages import Edited, Passage, Unfillable, Unprintable
 from ..report import Report, Section
 from ..results import Results, to_json
 from .annexes import annexes
+from .board import wordless
 from .decision import decision_page
 from .departments import departments
 from .dimensions import dimension_pages
 from .findings import cross_findings
 from .how import how
+from .marked import MarkedVoice, unmarked, without_marks
 from .participation import participation
+from .progress import progress
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
 from .whether import whether
 
-__all__ = ["build_report"]
+__all__ = ["Composed", "build_report", "compose"]
 
 
-def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "") -> Report:
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A report with what an editor needs beside it.
+
+    ``passages`` in the order in which they print; those that print nowhere, of findings left out, last.
+    ``unprintable``: places where the proposal stands in the report because the edited text cannot be filled.
+    """
+
+    report: Report
+    passages: tuple[Passage, ...]
+    unprintable: tuple[Unprintable, ...]
+
+
+def build_report(
+    pack: Pack,
+    results: Results,
+    locale: str,
+    prepared_by: str = "",
+    *,
+    texts: Mapping[str, Edited] | None = None,
+    board: Board | None = None,
+) -> Report:
     """The whole report in a locale of the pack. ``prepared_by`` names the firm that hands it over.
 
-    Raises MissingWording where a wording is missing and ValueError when the results are of another pack.
+    ``texts``: key of a passage → what was written for it in this locale; ``board``: what was decided on
+    findings. Raises MissingWording where a wording is missing, ValueError when the results are of another
+    pack, and Unfillable, which is one too, for edited texts that these results cannot fill.
     """
+    board = board or Board()
+    if not texts and not board.own:
+        return _build(Voice(pack, results, locale), prepared_by, board)
+    composed = compose(pack, results, locale, prepared_by, texts=texts, board=board)
+    if composed.unprintable:
+        raise Unfillable(composed.unprintable)
+    return composed.report
+
+
+def compose(
+    pack: Pack,
+    results: Results,
+    locale: str,
+    prepared_by: str = "",
+    *,
+    texts: Mapping[str, Edited] | None = None,
+    board: Board | None = None,
+) -> Composed:
+    """As build_report, with every passage; where a text cannot be filled, the proposal stands."""
+    board = board or Board()
+    voice = MarkedVoice(pack, without_marks(results), locale, texts or {})
+    marked = _build(voice, prepared_by, board)
+    parts = {"decision": marked.decision, **{section.id: section for section in marked.sections}}
+    passages = voice.passages(parts)
+    printed = {passage.key for passage in passages if passage.sections}
+    unprintable = [place for place in voice.unprintable if place.key in printed]
+    unprintable += (Unprintable(f"findings.{key}.claim", ()) for key in wordless(board, locale))
+    report = replace(unmarked(marked), results_json=to_json(results))
+    return Composed(report, passages, tuple(unprintable))
+
+
+def _build(voice: Voice, prepared_by: str, board: Board) -> Report:
+    pack, results = voice.pack, voice.results
     if results.pack_hash != pack.digest:
         raise ValueError(
             f"these results were computed with another edition of {results.pack}; load that edition"
         )
-    voice = Voice(pack, results, locale)
     title = voice.say("Should we appoint a chief AI officer, and how?")
     return Report(
-        locale=locale,
+        locale=voice.locale,
         title=f"{title} {results.organisation}",
         subject=title,
         organisation=results.organisation,
@@ -42,7 +103,7 @@ def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "
         prepared_by=voice.say("Prepared by {name}", name=prepared_by) if prepared_by else "",
         contents_title=voice.say("Contents"),
         decision=decision_page(voice),
-        sections=_numbered(_on_pages(_sections(voice))),
+        sections=_numbered(_on_pages(_sections(voice, board))),
         footer=f"{results.pack} · {voice.say('method')} {results.method} · {results.fingerprint[:12]}",
         page_word=voice.say("Page"),
         results_json=to_json(results),
@@ -56,24 +117,37 @@ def build_report(pack: Pack, results: Results, locale: str, prepared_by: str = "
     )
 
 
-def _sections(voice: Voice) -> tuple[Section, ...]:
-    return (
+def _sections(voice: Voice, board: Board) -> tuple[Section, ...]:
+    chapters = (
         participation(voice),
         standing(voice),
+        *progress(voice),
         departments(voice),
         *dimension_pages(voice),
-        cross_findings(voice),
+        cross_findings(voice, board),
         *whether(voice),
         *how(voice),
         *next_steps(voice),
+    )
+    return (
+        *(_with_passages(voice, section) for section in chapters),
         *law(voice),
         *(replace(section, number="A") for section in annexes(voice)),
     )
 
 
+def _with_passages(voice: Voice, section: Section) -> Section:
+    """A chapter whose headline and lead may be reworded; that of the findings is the first finding's claim."""
+    headline, lead = section.headline, voice.passage(f"{section.id}.lead", section.lead)
+    if section.id != "findings":
+        headline = voice.passage(f"{section.id}.headline", headline)
+    return replace(section, headline=headline, lead=lead)
+
+
 FRESH_PAGES = (
     "who",
     "standing",
+    "progress",
     "departments",
     "findings",
     "whether",

@@ -1,7 +1,5 @@
 """Page one: the decision, which stands alone."""
 
-from questionnaires.model.appointment import Gist
-
 from ..report import Decision, OptionLine
 from ..results import Ground, Option
 from .flips import flip_lines
@@ -9,7 +7,7 @@ from .pay import pay_line
 from .phrases import (
     condition_line,
     first_lines,
-    gist_of,
+    gist_text,
     kicker,
     owner,
     reporting_sentence,
@@ -28,17 +26,16 @@ def decision_page(voice: Voice) -> Decision:
     mandate = voice.results.mandate
     if mandate.verdict is None:
         return withheld_page(voice)
-    gist = gist_of(voice)
     reached, sure = voice.decided
     return Decision(
         kicker=kicker(voice),
-        headline=voice.told(voice.pack.verdict[reached].headline),
-        meaning=voice.of(voice.pack.verdict[reached].meaning),
+        headline=voice.passage("decision.headline", voice.told(voice.pack.verdict[reached].headline)),
+        meaning=voice.passage("decision.meaning", voice.of(voice.pack.verdict[reached].meaning)),
         tags=tags(voice),
         reasons_title=voice.say("Why"),
         reasons=reasons(voice),
         how_title=voice.say("How"),
-        how=_how(voice, gist),
+        how=_how(voice),
         sure_title=voice.say("How sure"),
         sure_figure=voice.percent(sure.shares[reached]),
         sure_text=sure_sentence(voice),
@@ -56,17 +53,17 @@ def decision_page(voice: Voice) -> Decision:
     )
 
 
-def _how(voice: Voice, gist: Gist) -> tuple[tuple[str, str], ...]:
-    rows = [(voice.say("Who"), voice.of(gist.who))]
+def _how(voice: Voice) -> tuple[tuple[str, str], ...]:
+    rows = [(voice.say("Who"), gist_text(voice, "who"))]
     if voice.results.mandate.verdict != "foundations_first":
         rows.append((voice.say("Reports to"), reporting_sentence(voice)))
-    rows.append((voice.say("From when"), voice.of(gist.when)))
+    rows.append((voice.say("From when"), gist_text(voice, "when")))
     pay = pay_line(voice)
     if pay:
-        rows.append((voice.say("Pay range"), pay))
+        rows.append((voice.say("Pay range"), voice.passage("decision.pay", pay)))
     else:
-        rows.append((voice.say("Cost"), voice.of(gist.cost)))
-    rows.append((voice.say("Look again"), voice.of(gist.reassess)))
+        rows.append((voice.say("Cost"), gist_text(voice, "cost")))
+    rows.append((voice.say("Look again"), gist_text(voice, "reassess")))
     return tuple(rows)
 
 

@@ -74,7 +74,7 @@ def _small(voice: Voice, question: Question) -> str:
 def _today(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[Block, ...]:
     if result.level is None:
         return ()
-    text = voice.of(dimension.levels[result.level - 1])
+    text = voice.passage(f"dimension-{dimension.id}.today", voice.of(dimension.levels[result.level - 1]))
     return (
         Callout(
             voice.say(
@@ -165,7 +165,7 @@ def _next(voice: Voice, dimension: Dimension, result: DimensionResult) -> tuple[
                     n=result.level + 1,
                     level=voice.level(result.level + 1),
                 ),
-                voice.of(dimension.levels[result.level]),
+                voice.passage(f"dimension-{dimension.id}.next", voice.of(dimension.levels[result.level])),
             )
         )
     planned = [

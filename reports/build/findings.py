@@ -2,20 +2,27 @@
 
 from collections.abc import Callable
 
+from ..board import Board
 from ..report import Block, Column, Item, Items, Row, Section, Table
 from ..results import Finding
+from .board import board_lines, own_findings
 from .voice import Voice
 
 MOST_UNKNOWN = 4
 WHO_DECIDES = ("ai_owner", "sponsor", "shadow_ai", "pilots_owned")
 
 
-def cross_findings(voice: Voice) -> Section:
-    """Findings across dimensions, what nobody knows, who decides today."""
-    told = [item for finding in _once(voice) if (item := _tell(voice, finding)) is not None]
-    items = tuple(Item(voice.whole(place), title, text) for place, (title, text) in enumerate(told, start=1))
+def cross_findings(voice: Voice, board: Board) -> Section:
+    """Findings across dimensions, what nobody knows, who decides today; arranged as the board says."""
+    computed = _once(voice)
+    told = {key: _tell(voice, key, finding) for key, finding in computed.items()} | own_findings(voice, board)
+    order = board.arranged(told)
+    items = tuple(
+        Item(voice.whole(place), *told[key], lines=board_lines(voice, board, key))
+        for place, key in enumerate(order, start=1)
+    )
     blocks: list[Block] = [Items(items)]
-    perception = _perception_table(voice)
+    perception = _perception_table(voice, [computed[key] for key in computed if key in order])
     if perception is not None:
         blocks.append(perception)
     return Section(
@@ -31,10 +38,10 @@ def _lead(voice: Voice) -> str:
     return voice.say("What the five dimensions show together, and what none of them shows alone.")
 
 
-def _tell(voice: Voice, finding: Finding) -> tuple[str, str] | None:
-    """A finding as title and text; None for those told elsewhere (profile, spread, weighting)."""
-    teller = _TELLERS.get(finding.kind)
-    return teller(voice, finding) if teller else None
+def _tell(voice: Voice, key: str, finding: Finding) -> tuple[str, str]:
+    """A finding as title and text."""
+    title, text = _TELLERS[finding.kind](voice, finding)
+    return voice.passage(f"findings.{key}.claim", title), voice.passage(f"findings.{key}.text", text)
 
 
 def _outrun(voice: Voice, finding: Finding) -> tuple[str, str]:
@@ -185,14 +192,21 @@ _TELLERS: dict[str, Callable[[Voice, Finding], tuple[str, str]]] = {
 }
 
 
-def _once(voice: Voice) -> list[Finding]:
-    """The findings, with what people do not know told once, under the most unknown."""
+def _once(voice: Voice) -> dict[str, Finding]:
+    """The findings told here by key, with what people do not know told once, under the most unknown.
+
+    Profile, spread and weighting are told elsewhere. A key is the kind and the ids of what it is about.
+    """
     unknown = voice.findings("dont_know")
-    return [item for item in voice.results.findings if item.kind != "dont_know" or item == unknown[0]]
+    return {
+        "_".join((item.kind, *item.subjects)): item
+        for item in voice.results.findings
+        if item.kind in _TELLERS and (item.kind != "dont_know" or item == unknown[0])
+    }
 
 
-def _perception_table(voice: Voice) -> Table | None:
-    found = voice.findings("perception")
+def _perception_table(voice: Voice, findings: list[Finding]) -> Table | None:
+    found = [item for item in findings if item.kind == "perception"]
     if not found:
         return None
     rows = tuple(

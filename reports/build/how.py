@@ -31,8 +31,13 @@ def _mandate(voice: Voice) -> Section:
                 Item(
                     voice.whole(place),
                     voice.of(item.name),
-                    voice.of(item.text),
-                    ((voice.say("Deliverable"), voice.of(item.deliverable)),),
+                    voice.passage(f"mandate.{item.id}.text", voice.of(item.text)),
+                    (
+                        (
+                            voice.say("Deliverable"),
+                            voice.passage(f"mandate.{item.id}.deliverable", voice.of(item.deliverable)),
+                        ),
+                    ),
                     strong=place <= FIRST_MISSIONS,
                 )
                 for place, item in enumerate(missions, start=1)
@@ -42,7 +47,13 @@ def _mandate(voice: Voice) -> Section:
         Heading(voice.say("Decision rights")),
         Pairs(
             tuple(
-                (title, " ".join(voice.of(item.text) for item in rights if item.kind == kind))
+                (
+                    title,
+                    voice.passage(
+                        f"mandate.rights.{kind}",
+                        " ".join(voice.of(item.text) for item in rights if item.kind == kind),
+                    ),
+                )
                 for kind, title in (
                     ("decides", voice.say("Decides")),
                     ("shares", voice.say("Shares")),
@@ -74,7 +85,7 @@ def _around(voice: Voice) -> Section:
     blocks: list[Block] = [
         Callout(
             voice.say("Operating model: {name}", name=voice.small(voice.of(model.name))),
-            f"{voice.of(model.text)} {voice.of(model.breaks)}",
+            voice.passage("around.model", f"{voice.of(model.text)} {voice.of(model.breaks)}"),
         ),
         Table(
             voice.say("Partners of the role"),
@@ -92,8 +103,11 @@ def _around(voice: Voice) -> Section:
         )
         if team
         else Para(
-            voice.say(
-                "No profession around the role is justified yet by what was found: begin with the role alone."
+            voice.passage(
+                "around.team",
+                voice.say(
+                    "No profession around the role is justified yet by what was found: begin with the role alone."
+                ),
             )
         ),
         _kpis(voice),

@@ -3,7 +3,7 @@
 from questionnaires.model.appointment import Risk
 
 from ..report import Block, Bullets, Column, Heading, Pairs, Row, Section, Table
-from .phrases import day_word
+from .phrases import day_word, gist_text
 from .selection import for_verdict, that_hold
 from .voice import Voice
 
@@ -81,14 +81,13 @@ def hundred_days(voice: Voice) -> Section:
 def instead(voice: Voice) -> Section:
     """Foundations first: what is put in place, and the signs on which to look again."""
     appointment = voice.pack.appointment
-    gist = next(item for item in appointment.gists if item.verdict == "foundations_first")
     risks = that_hold(voice, for_verdict(voice, appointment.risks))
     blocks: list[Block] = [
         Pairs(
             (
-                (voice.say("Who answers meanwhile"), voice.of(gist.who)),
-                (voice.say("Cost"), voice.of(gist.cost)),
-                (voice.say("Look again"), voice.of(gist.reassess)),
+                (voice.say("Who answers meanwhile"), gist_text(voice, "who")),
+                (voice.say("Cost"), gist_text(voice, "cost")),
+                (voice.say("Look again"), gist_text(voice, "reassess")),
             )
         ),
         _first_steps(voice),
@@ -100,6 +99,6 @@ def instead(voice: Voice) -> Section:
         "",
         voice.say("What replaces an appointment"),
         voice.say("No post is created; the chief executive answers for the foundations"),
-        voice.of(gist.when),
+        gist_text(voice, "when"),
         tuple(blocks),
     )

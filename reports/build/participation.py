@@ -45,23 +45,11 @@ def participation(voice: Voice) -> Section:
                 ),
             )
         ),
-        Para(_allows(voice)),
+        Para(voice.passage("who.allows", _allows(voice))),
         _answers(voice),
     ]
     if people.straight_lining:
-        names = voice.listing(people.straight_lining)
-        blocks.insert(
-            2,
-            Callout(
-                voice.say("One answer throughout"),
-                voice.say(
-                    "In {names}, a respondent gave the same level to every question. The answers are kept and should be "
-                    "talked through.",
-                    names=names,
-                ),
-                "warning",
-            ),
-        )
+        blocks.insert(2, _one_answer(voice))
     if voice.results.visibility == "grouped":
         blocks.insert(2, _promise(voice))
     return Section(
@@ -75,6 +63,16 @@ def participation(voice: Voice) -> Section:
     )
 
 
+def _one_answer(voice: Voice) -> Callout:
+    """Who gave the same level to everything, and what to do about it."""
+    text = voice.say(
+        "In {names}, a respondent gave the same level to every question. The answers are kept and should be "
+        "talked through.",
+        names=voice.listing(voice.results.participation.straight_lining),
+    )
+    return Callout(voice.say("One answer throughout"), voice.passage("who.one_answer", text), "warning")
+
+
 def _promise(voice: Voice) -> Callout:
     """What respondents of a grouped campaign were told, and what is left out for it."""
     text = voice.say(
@@ -82,7 +80,9 @@ def _promise(voice: Voice) -> Callout:
         "whatever would let it be worked out from the rest."
     )
     if voice.hidden:
-        text += " " + voice.say("Hidden: {names}.", names=voice.listing(voice.set(name) for name in voice.hidden))
+        text += " " + voice.say(
+            "Hidden: {names}.", names=voice.listing(voice.set(name) for name in voice.hidden)
+        )
     return Callout(voice.say("Shown in groups only"), text)
 
 

@@ -40,19 +40,19 @@ def path_section(voice: Voice) -> Section:
     row = next(item for item in voice.pack.mandate.table if item.id == mandate.row)
     blocks: list[Block] = [
         Path(voice.say("The path taken"), _steps(voice)),
-        Callout(voice.say("Why this row of the table"), voice.of(row.reason)),
+        Callout(voice.say("Why this row of the table"), voice.passage("whether.row", voice.of(row.reason))),
     ]
     if row.disputed is not None:
-        blocks.append(Callout(voice.say("Where sources disagree"), voice.of(row.disputed), "warning"))
+        disputed = voice.passage("whether.disputed", voice.of(row.disputed))
+        blocks.append(Callout(voice.say("Where sources disagree"), disputed, "warning"))
     if mandate.conditions:
         blocks += [
             Heading(voice.say("Conditions that must hold first")),
             Bullets(tuple(condition_line(voice, key) for key in mandate.conditions)),
         ]
     if mandate.provisional:
-        blocks.append(
-            Callout(voice.say("Provisional"), voice.of(voice.pack.mandate.evidence.provisional), "warning")
-        )
+        provisional = voice.passage("whether.provisional", voice.of(voice.pack.mandate.evidence.provisional))
+        blocks.append(Callout(voice.say("Provisional"), provisional, "warning"))
     blocks.append(need_bars(voice))
     return Section("whether", "", voice.say("Whether to appoint"), headline, _path_lead(voice), tuple(blocks))
 

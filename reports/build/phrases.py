@@ -1,5 +1,7 @@
 """Sentences that several pages share."""
 
+from typing import Literal
+
 from questionnaires.model.appointment import Gist, Reporting
 
 from ..report import StepLine
@@ -31,6 +33,11 @@ def gist_of(voice: Voice) -> Gist:
     )
 
 
+def gist_text(voice: Voice, part: Literal["who", "when", "cost", "reassess"]) -> str:
+    """One of the pack's page-one words for the verdict reached."""
+    return voice.passage(f"decision.{part}", voice.of(getattr(gist_of(voice), part)))
+
+
 def reporting_of(voice: Voice) -> Reporting:
     """The reporting line of the verdict reached: the first entry whose test holds."""
     return first_that_holds(voice, for_verdict(voice, voice.pack.appointment.reporting))
@@ -38,11 +45,15 @@ def reporting_of(voice: Voice) -> Reporting:
 
 def reporting_sentence(voice: Voice) -> str:
     """The reporting line as it stands beside other sentences."""
-    return f"{voice.cap(voice.of(reporting_of(voice).line))}."
+    return voice.passage("decision.reports_to", f"{voice.cap(voice.of(reporting_of(voice).line))}.")
 
 
 def sure_sentence(voice: Voice) -> str:
     """How sure, in the word tied to the share of runs."""
+    return voice.passage("decision.sure", _sure(voice))
+
+
+def _sure(voice: Voice) -> str:
     _, stable = voice.decided
     sentences = {
         "robust": voice.say(
@@ -79,7 +90,8 @@ def sure_sentence(voice: Voice) -> str:
 def condition_line(voice: Voice, key: str) -> str:
     """A condition and whom it is for."""
     item = voice.pack.requirement[key]
-    return voice.set(f"{voice.cap(voice.of(item.text))} ({voice.of(item.addressee)})")
+    text = voice.set(f"{voice.cap(voice.of(item.text))} ({voice.of(item.addressee)})")
+    return voice.passage(f"decision.condition.{key}", text)
 
 
 def first_lines(voice: Voice) -> tuple[StepLine, ...]:
@@ -106,6 +118,10 @@ def day_word(voice: Voice, day: int) -> str:
 
 def owner(voice: Voice) -> str:
     """Who takes the decision: the sponsor where there is one at the top, else the chief executive."""
+    return voice.passage("decision.owner", _owner(voice))
+
+
+def _owner(voice: Voice) -> str:
     sponsor = voice.facts["sponsor"].value
     name = voice.results.sponsor_name
     if sponsor == "board":

@@ -25,9 +25,13 @@ def _for(voice: Voice) -> tuple[Ground, ...]:
 def ground_text(voice: Voice, verdict: str, ground: Ground, good: bool) -> str:
     """A ground as a sentence. Without an argument: what led to the verdict, or why the table led elsewhere."""
     item = voice.pack.verdict[verdict]
+    side = f"options.{verdict}.{'for' if good else 'against'}"
     if ground.argument is not None:
-        return voice.told((item.arguments_for if good else item.arguments_against)[ground.argument].text)
-    return _what_led_here(voice) if good else voice.of(item.otherwise_against)
+        arguments = item.arguments_for if good else item.arguments_against
+        return voice.passage(f"{side}.{ground.argument + 1}", voice.told(arguments[ground.argument].text))
+    if good:
+        return voice.passage("decision.led_here", _what_led_here(voice))
+    return voice.passage(f"{side}.otherwise", voice.of(item.otherwise_against))
 
 
 def _what_led_here(voice: Voice) -> str:

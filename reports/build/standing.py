@@ -7,6 +7,7 @@ from ..report import (
     Section,
 )
 from ..results import DimensionResult
+from ..typography import day
 from .departments import levels_table, state
 from .sensitivity import very_few
 from .voice import Voice
@@ -111,12 +112,24 @@ def _dot_row(voice: Voice, item: DimensionResult) -> DotRow:
         marks,
         voice.say("from fewer than three respondents, indicative") if item.status == "indicative" else "",
         weakest,
+        _before(voice, item),
     )
+
+
+def _before(voice: Voice, item: DimensionResult) -> float | None:
+    """Where the dimension stood in the wave before, if both rest on the same questions."""
+    found = voice.results.progress
+    changes = [change for change in found.dimensions if change.id == item.id] if found else []
+    if not changes or changes[0].before is None or changes[0].after != item.score:
+        return None
+    return place(changes[0].before)
 
 
 def _band_note(voice: Voice) -> str:
     kinds = {item.interval.kind for item in voice.results.dimensions if item.interval is not None}
     note = voice.say("Large dot: the organisation. Small ticks: departments.")
+    if found := voice.results.progress:
+        note += " " + voice.say("Ring: the wave of {day}.", day=day(found.as_of, voice.locale))
     if voice.results.participation.census and kinds & {"t", "bootstrap"}:
         return (
             note
@@ -160,4 +173,4 @@ def _remarks(voice: Voice) -> tuple[Para, ...]:
                     high=voice.score(high),
                 )
             )
-    return (Para(" ".join(found)),) if found else ()
+    return (Para(voice.passage("standing.remarks", " ".join(found))),) if found else ()

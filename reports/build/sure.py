@@ -74,7 +74,7 @@ def _unknown(voice: Voice) -> tuple[Para, ...]:
         text += " " + voice.say(
             "So many facts are unknown that their combinations were sampled, not all tried."
         )
-    return (Para(text),)
+    return (Para(voice.passage("sure.unknown", text)),)
 
 
 def _flips(voice: Voice) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """One locale's voice: names of ids, formatted numbers and filled sentences for one organisation's results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,21 +34,28 @@ class Voice:
 
     def say(self, message: str, **values: object) -> str:
         """A fixed message in this locale, filled and typeset."""
-        return self.set(self.catalogue.gettext(message).format(**values))
+        return self.filled(self.catalogue.gettext(message), values)
 
     def count(self, one: str, many: str, n: float, **values: object) -> str:
         """A fixed message with a number that decides its form; ``{n}`` is the number, formatted."""
-        text = self.catalogue.ngettext(one, many, n)
-        return self.set(text.format(n=typography.whole(n, self.locale), **values))
+        return self.filled(self.catalogue.ngettext(one, many, n), {"n": self.whole(n), **values})
 
     def of(self, text: Text, **values: object) -> str:
         """A text of the pack in this locale; ``values`` fill its placeholders when given."""
         raw = text[self.locale]
-        return self.set(raw.format(**values) if values else raw)
+        return self.filled(raw, values) if values else self.set(raw)
 
     def told(self, text: Text) -> str:
         """A text of the mandate or the letters, its placeholders filled with what was found."""
-        return self.set(text[self.locale].format_map(self.figures))
+        return self.filled(text[self.locale], self.figures)
+
+    def filled(self, text: str, values: Mapping[str, object]) -> str:
+        """A text with its placeholders filled, typeset."""
+        return self.set(text.format_map(values))
+
+    def passage(self, _key: str, text: str) -> str:
+        """A text that a consultant may reword, under a key that lasts; this voice leaves it as it is."""
+        return text
 
     def set(self, text: str) -> str:
         """Typeset a finished text."""

@@ -79,7 +79,9 @@ def _option(voice: Voice, option: Option) -> Item:
     return Item(
         voice.whole(option.rank),
         voice.verdict(option.verdict),
-        voice.of(voice.pack.verdict[option.verdict].meaning),
+        voice.passage(
+            f"options.{option.verdict}.meaning", voice.of(voice.pack.verdict[option.verdict].meaning)
+        ),
         tuple(lines),
         strong=chosen,
         tag=voice.say("first in {share} of runs", share=voice.percent(option.share)),

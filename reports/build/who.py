@@ -54,28 +54,22 @@ def who(voice: Voice) -> Section:
     blocks: list[Block] = [
         Pairs(
             (
-                (voice.say("Inside or outside"), _inside(voice)),
+                (
+                    voice.say("Inside or outside"),
+                    voice.passage("who-to-appoint.inside", _inside(voice)),
+                ),
                 (voice.say("Reports to"), reporting_sentence(voice)),
-                (voice.say("Why this line"), voice.of(reporting.why)),
+                (
+                    voice.say("Why this line"),
+                    voice.passage("who-to-appoint.why_this_line", voice.of(reporting.why)),
+                ),
             )
         ),
         _candidates(voice),
         Heading(voice.say("Where to look, best fit to these gaps first")),
         Items(
             tuple(
-                Item(
-                    voice.whole(place),
-                    voice.of(profile.name),
-                    voice.of(profile.origin),
-                    (
-                        (voice.say("Brings"), voice.of(profile.strengths)),
-                        (voice.say("Watch"), voice.of(profile.watch)),
-                        (voice.say("Fits when"), voice.of(profile.fits)),
-                    ),
-                    strong=place == 1,
-                    tag=voice.sources(profile.sources),
-                )
-                for place, profile in enumerate(profiles[:PROFILES], start=1)
+                _profile(voice, profile, place) for place, profile in enumerate(profiles[:PROFILES], start=1)
             ),
             aside=True,
         ),
@@ -86,6 +80,22 @@ def who(voice: Voice) -> Section:
     headline = voice.say("Look first for: {profile}", profile=voice.small(voice.of(profiles[0].name)))
     return Section(
         "who-to-appoint", "", voice.say("Whom to appoint"), headline, _who_lead(voice), tuple(blocks)
+    )
+
+
+def _profile(voice: Voice, profile: Profile, place: int) -> Item:
+    key = f"who-to-appoint.{profile.id}"
+    return Item(
+        voice.whole(place),
+        voice.of(profile.name),
+        voice.passage(f"{key}.origin", voice.of(profile.origin)),
+        (
+            (voice.say("Brings"), voice.passage(f"{key}.strengths", voice.of(profile.strengths))),
+            (voice.say("Watch"), voice.passage(f"{key}.watch", voice.of(profile.watch))),
+            (voice.say("Fits when"), voice.passage(f"{key}.fits", voice.of(profile.fits))),
+        ),
+        strong=place == 1,
+        tag=voice.sources(profile.sources),
     )
 
 

@@ -35,10 +35,14 @@ def withheld_page(voice: Voice) -> Decision:
     silent = [voice.set(name) for name in people.silent]
     return Decision(
         kicker=kicker(voice),
-        headline=voice.say(
-            "No verdict yet for {organisation}: too little is known", organisation=voice.results.organisation
+        headline=voice.passage(
+            "decision.headline",
+            voice.say(
+                "No verdict yet for {organisation}: too little is known",
+                organisation=voice.results.organisation,
+            ),
         ),
-        meaning=voice.of(rule.none),
+        meaning=voice.passage("decision.meaning", voice.of(rule.none)),
         tags=(voice.say("No verdict"),),
         reasons_title=voice.say("Why not yet"),
         reasons=tuple(found[key] for key in ("items", "departments", "facts")),

@@ -6,13 +6,12 @@ letters breaks the page. Only the drawing loses anything: the attached results k
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from ..paper import Paper
-from ..report import Report
+from ..report import Report, with_texts
 from .fonts import covered
 
 MISSING: Final = "\u25a0"
@@ -71,25 +70,11 @@ def _instead_of(character: str) -> str:
 def cleaned(document: Document) -> Document:
     """The document with each of its texts cleaned; what is attached and what names it stay as they are."""
     changes = {
-        field.name: _walk(getattr(document, field.name), clean)
+        field.name: with_texts(getattr(document, field.name), clean)
         for field in fields(document)
         if field.name not in _AS_IT_IS
     }
     return replace(document, **changes)
-
-
-def _walk(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_walk(item, change) for item in value)
-    if isinstance(value, dict):
-        return {key: _walk(item, change) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{field.name: _walk(getattr(value, field.name), change) for field in fields(value)}
-        )
-    return value
 
 
 def breakable(text: str) -> str:

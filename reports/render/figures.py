@@ -25,7 +25,7 @@ class Figures:
     def dots(self, row: DotRow, block: Dots) -> Markup:
         """The strip of one row of a dot chart."""
         lines = [position for position, _ in block.ticks]
-        made = charts.dot_strip(row.dot, row.low, row.high, row.marks, lines)
+        made = charts.dot_strip(row.dot, row.low, row.high, row.marks, lines, before=row.before)
         return self._placed(
             "dots", made, _alt(row.label, row.value, row.level, row.band, row.status), strong=row.strong
         )

@@ -10,16 +10,21 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-Cell = str | int
+Cell = str | int | float | None
+"""A text, a number, or nothing."""
 _READ_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 60
 
 
 def csv_table(rows: Iterable[Sequence[Cell]], delimiter: str = ",") -> bytes:
-    """Rows as CSV in UTF-8 with its mark, for spreadsheets; the first row is the header."""
+    """Rows as CSV in UTF-8 with its mark, for spreadsheets; the first row is the header.
+
+    With a semicolon between cells, as where decimals are written with a comma, fractions are too.
+    """
     out = io.StringIO(newline="")
     written = csv.writer(out, delimiter=delimiter)
-    written.writerows([_harmless(cell) for cell in row] for row in rows)
+    point = "," if delimiter == ";" else "."
+    written.writerows([_harmless(cell, point) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -47,6 +52,8 @@ def xlsx_table(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue()
 
 
-def _harmless(cell: Cell) -> Cell:
+def _harmless(cell: Cell, point: str) -> Cell:
+    if isinstance(cell, float):
+        return str(cell).replace(".", point)
     # Spreadsheets read such a text as a formula; the apostrophe tells them that it is a text.
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_READ_AS_FORMULA) else cell

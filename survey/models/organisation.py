@@ -31,8 +31,6 @@ class Organisation(Base):
     """SHA-256 of the logo, so that browsers may keep it until it changes; "" while there is none."""
     notes: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     """The firm's own notes. They never leave it."""
-    sector: Mapped[str] = mapped_column(String(40), default="")
-    """An id of the pack's sectors, as far as stated: whom it may be compared with."""
     benchmark_at: Mapped[datetime | None]
     """Since when it lets its scores count, without name, in the figures of its sector; None: it does not."""
     benchmark_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)

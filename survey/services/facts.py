@@ -29,12 +29,14 @@ class Statement:
     value: Stated
     stated_by: str
     stated_at: datetime | None = None
+    carried: bool = False
+    """Taken over from the wave before, and not confirmed yet."""
 
 
 def stated(session: Session, campaign_id: UUID) -> dict[str, Statement]:
     """What was stated in a campaign, "unknown" included; a fact that nobody looked at is absent."""
     rows = session.scalars(select(StatedFact).where(StatedFact.campaign_id == campaign_id))
-    return {row.fact: Statement(row.value, row.stated_by, row.stated_at) for row in rows}
+    return {row.fact: Statement(row.value, row.stated_by, row.stated_at, row.carried) for row in rows}
 
 
 def unknown(pack: Pack, found: Mapping[str, Statement]) -> int:
@@ -64,13 +66,33 @@ def state(
                 row = StatedFact(organisation_id=campaign.organisation_id, campaign_id=campaign_id, fact=fact)
                 session.add(row)
             elif (row.value, row.stated_by) == (statement.value, statement.stated_by):
+                row.carried = False
                 continue
             if row.value != statement.value:
                 changes[fact] = [row.value, statement.value]
             row.value, row.stated_by, row.stated_at = statement.value, statement.stated_by, now
+            row.carried = False
         if changes:
             of_campaign(session, member, campaign, "facts.state", now, facts=changes)
     return len(changes)
+
+
+def confirm(session: Session, member: Member, campaign_id: UUID, now: datetime) -> int:
+    """Confirm every fact taken over from the wave before as it is, and return how many there were.
+
+    Who had stated each, and when, stays: the journal says who confirmed it. Raises NotReady once closed.
+    """
+    with transaction(session):
+        campaign = changeable(session, member, campaign_id)
+        rows = session.scalars(
+            select(StatedFact).where(StatedFact.campaign_id == campaign_id, StatedFact.carried)
+        ).all()
+        for row in rows:
+            row.carried = False
+        if rows:
+            facts = sorted(row.fact for row in rows)
+            of_campaign(session, member, campaign, "facts.confirm", now, facts=facts)
+    return len(rows)
 
 
 def read_file(pack: Pack, content: bytes) -> tuple[dict[str, Stated], str]:

@@ -1,6 +1,6 @@
 """What a campaign still needs before it can be launched, told from counts that are read for many at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +39,8 @@ class Counts:
     """People whose newest e-mail was refused or came back."""
     facts: dict[str, Stated] = field(default_factory=dict)
     """What was stated and is not "unknown"."""
+    carried: int = 0
+    """Facts taken over from the wave before that nobody has confirmed yet."""
 
 
 def counts(session: Session, campaigns: Collection[Campaign]) -> dict[UUID, Counts]:
@@ -68,7 +70,7 @@ def counts(session: Session, campaigns: Collection[Campaign]) -> dict[UUID, Coun
             .group_by(Respondent.campaign_id)
         )
     }
-    undelivered, facts = _undelivered(session, ids), _facts(session, ids)
+    undelivered, (facts, carried) = _undelivered(session, ids), _facts(session, ids)
     found = {}
     for campaign in campaigns:
         covered, invited, reachable, started, sent = people.get(campaign.id, (0, 0, 0, 0, 0))
@@ -81,6 +83,7 @@ def counts(session: Session, campaigns: Collection[Campaign]) -> dict[UUID, Coun
             sent=sent,
             undelivered=undelivered.get(campaign.id, 0),
             facts=facts.get(campaign.id, {}),
+            carried=carried[campaign.id],
         )
     return found
 
@@ -96,13 +99,16 @@ def works_council(facts: dict[str, Stated]) -> bool | None:
 def open_items(campaign: Campaign, found: Counts, today: date, *, mail: bool) -> list[str]:
     """What keeps a campaign from its launch, in the order in which it is best settled; empty when nothing.
 
-    Ids: "people", "coverage", "scope", "dates", and those of ITEMS. ``mail``: whether e-mail can go out.
+    Ids: "people", "coverage", "facts", "scope", "dates", and those of ITEMS. ``mail``: whether e-mail can go
+    out.
     """
     missing = []
     if not found.invited:
         missing.append("people")
     elif found.covered < found.departments and not settled(campaign, COVERAGE):
         missing.append(COVERAGE)
+    if found.carried:
+        missing.append("facts")
     if not campaign.prepared_by or not campaign.contact:
         missing.append("scope")
     if campaign.closes_on is None or campaign.closes_on < today:
@@ -150,13 +156,16 @@ def _undelivered(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     return {campaign_id: number for campaign_id, number in rows if campaign_id is not None}
 
 
-def _facts(session: Session, ids: list[UUID]) -> dict[UUID, dict[str, Stated]]:
+def _facts(session: Session, ids: list[UUID]) -> tuple[dict[UUID, dict[str, Stated]], Counter[UUID]]:
+    """By campaign: what is known, and how much of it was taken over without being confirmed."""
     facts: dict[UUID, dict[str, Stated]] = defaultdict(dict)
-    for campaign_id, fact, value in session.execute(
-        select(StatedFact.campaign_id, StatedFact.fact, StatedFact.value).where(
+    carried: Counter[UUID] = Counter()
+    for campaign_id, fact, value, unconfirmed in session.execute(
+        select(StatedFact.campaign_id, StatedFact.fact, StatedFact.value, StatedFact.carried).where(
             StatedFact.campaign_id.in_(ids)
         )
     ):
+        carried[campaign_id] += unconfirmed
         if value != UNKNOWN:
             facts[campaign_id][fact] = value
-    return facts
+    return facts, carried

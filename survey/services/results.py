@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,12 +15,14 @@ from questionnaires.model import Pack
 from reports.assess import assess, fingerprint
 from reports.build import build_report
 from reports.report import Report
-from reports.results import Results, from_json, to_json
+from reports.results import Results, Visibility, from_json, to_json
 from reports.visibility import grouped
+from reports.waves import Wave, with_before, with_progress
 
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
+from . import packs, waves
 from .desk import Desk
 from .review import agreed
 
@@ -41,11 +44,13 @@ def compute(
     An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
     InvalidAnswer for an unknown campaign, and NotReady for a grouped one with too few answers to show any.
     """
-    case, given = inputs(session, campaign_id)
-    results = assess(pack, case, given)
-    if _campaign(session, campaign_id).visibility == "grouped":
+    now_, then = rests_on(session, pack, campaign_id)
+    results = assess(pack, now_.case, now_.submissions)
+    if now_.visibility == "grouped":
         # What is not stored can leak nowhere: every page, file and export is made from what is.
         results = grouped(pack, results)
+    if then is not None:
+        results = with_progress(results, then, now_)
     with transaction(session):
         # Two at once: the second waits here and then finds the first one's.
         session.get(Campaign, campaign_id, with_for_update=True)
@@ -71,7 +76,7 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    outdated = stored.fingerprint != fingerprint(pack, *inputs(session, campaign_id))
+    outdated = stored.fingerprint != _fingerprint(*rests_on(session, pack, campaign_id))
     return Latest(from_json(stored.results), stored.computed_at, outdated)
 
 
@@ -82,6 +87,23 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
         return None
     prepared_by = _campaign(session, campaign_id).prepared_by
     return build_report(pack, from_json(stored.results), locale, prepared_by)
+
+
+def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wave | None]:
+    """What a campaign's results rest on: its own case and answers, and those of the wave before it."""
+    campaign = _campaign(session, campaign_id)
+    now = Wave(pack, *inputs(session, campaign_id), cast("Visibility", campaign.visibility))
+    before = waves.before(session, campaign)
+    if before is None:
+        return now, None
+    earlier = inputs(session, before.id)
+    shown, verdict = cast("Visibility", before.visibility), waves.verdict(session, before.id)
+    return now, Wave(packs.of_campaign(session, before), *earlier, shown, verdict)
+
+
+def _fingerprint(now: Wave, before: Wave | None) -> str:
+    digest = fingerprint(now.pack, now.case, now.submissions)
+    return digest if before is None else with_before(digest, before)
 
 
 def inputs(session: Session, campaign_id: UUID) -> tuple[Case, list[Given]]:

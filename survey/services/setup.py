@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from questionnaires.answers import UNKNOWN
 from questionnaires.errors import InvalidAnswer, NotReady
 from questionnaires.fingerprint import published
 
 from ..db import transaction
-from ..models import Campaign, Organisation, Respondent
+from ..models import Campaign, Organisation, Respondent, StatedFact
 from ..phrases import phrase
 from .clients import known, noted
 from .readiness import COVERAGE, ITEMS
@@ -38,8 +39,8 @@ def new_campaign(
 ) -> UUID:
     """Begin the client's next wave, as a draft with the newest questionnaire, and return its id.
 
-    Scope and people are those of the wave before: each can be changed. Raises InvalidAnswer while another
-    wave is being prepared.
+    Scope, people and facts are those of the wave before: each can be changed, and the facts wait to be
+    confirmed. Raises InvalidAnswer while another wave is being prepared.
     """
     with transaction(session):
         known(session, member, client_id)
@@ -59,8 +60,8 @@ def new_campaign(
             as_of=today,
             state="draft",
             visibility=before.visibility if before else "attributed",
-            prepared_by=before.prepared_by if before else member.firm,
-            contact=before.contact if before else contact,
+            prepared_by=(before and before.prepared_by) or member.firm,
+            contact=(before and before.contact) or contact,
             reply_to=before.reply_to if before else member.email,
             delegates_anywhere=before.delegates_anywhere if before else False,
             checklist={},
@@ -70,6 +71,7 @@ def new_campaign(
         session.flush()
         if before is not None:
             _take_people_over(session, before, campaign)
+            _take_facts_over(session, before, campaign)
         of_campaign(session, member, campaign, "campaign.new", now)
     return campaign.id
 
@@ -93,14 +95,28 @@ def set_scope(session: Session, member: Member, campaign_id: UUID, scope: Scope,
         of_campaign(session, member, campaign, "campaign.scope", now, changed=changed)
 
 
-def set_visibility(session: Session, member: Member, campaign_id: UUID, choice: str, now: datetime) -> None:
-    """Choose who sees what. Raises NotReady after the launch, when respondents were told."""
+def set_visibility(
+    session: Session,
+    member: Member,
+    campaign_id: UUID,
+    choice: str,
+    now: datetime,
+    *,
+    shows_previous: bool | None = None,
+) -> None:
+    """Choose who sees what. Raises NotReady after the launch, when respondents were told.
+
+    ``shows_previous``: whether people see their own answer of the wave before; None leaves that as it is.
+    """
     if choice not in ("attributed", "grouped"):
         raise InvalidAnswer(f"unknown visibility {choice!r}")
     with transaction(session):
         campaign = changeable(session, member, campaign_id)
         if campaign.state != "draft":
             raise NotReady("who sees what is frozen at launch: respondents were told")
+        if shows_previous is not None and campaign.shows_previous != shows_previous:
+            campaign.shows_previous = shows_previous
+            of_campaign(session, member, campaign, "campaign.previous", now, shown=shows_previous)
         if campaign.visibility != choice:
             before, campaign.visibility = campaign.visibility, choice
             detail = {"before": before, "after": choice}
@@ -182,6 +198,24 @@ def _take_people_over(session: Session, before: Campaign, campaign: Campaign) ->
                 phone=person.phone,
                 role=person.role,
                 locale=person.locale,
+            )
+        )
+
+
+def _take_facts_over(session: Session, before: Campaign, campaign: Campaign) -> None:
+    """What was known then, by whom and when: it counts in the new wave once somebody has confirmed it."""
+    for row in session.scalars(select(StatedFact).where(StatedFact.campaign_id == before.id)):
+        if row.value == UNKNOWN:
+            continue
+        session.add(
+            StatedFact(
+                organisation_id=row.organisation_id,
+                campaign_id=campaign.id,
+                fact=row.fact,
+                value=row.value,
+                stated_by=row.stated_by,
+                stated_at=row.stated_at,
+                carried=True,
             )
         )
 

@@ -55,6 +55,8 @@ class Visitor:
     due_on: str
     """ISO day by which the owner hopes for it, or ""."""
     returned_at: datetime | None
+    shows_previous: bool = False
+    """Whether people see their own answers of the wave before."""
 
     @property
     def open(self) -> bool:
@@ -97,6 +99,7 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Campaign.closed_at,
         Campaign.prepared_by,
         Campaign.contact,
+        Campaign.shows_previous,
         Firm.name.label("firm"),
         Firm.contact.label("firm_contact"),
         Invitation.id.label("invitation_id"),
@@ -187,6 +190,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         message=row["message"] or "",
         due_on=row["due_on"].isoformat() if row["due_on"] else "",
         returned_at=row["returned_at"],
+        shows_previous=row["shows_previous"],
     )
 
 

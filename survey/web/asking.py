@@ -10,6 +10,7 @@ from questionnaires.model import Question
 
 from ..services.standing import Section
 from ..services.submissions import Conflict, Saved
+from ..services.waves import Earlier
 from . import site
 from .errors import wants_json
 from .forms import OUTSIDE, field_name, question_form
@@ -89,9 +90,13 @@ def question_page(
     *,
     other: Saved | None = None,
     reason: bool = False,
+    earlier: Earlier | None = None,
     **more: object,
 ) -> str:
-    """The page of a question. ``other``: what another device saved meanwhile. ``reason``: ask why not."""
+    """The page of a question. ``other``: what another device saved meanwhile. ``reason``: ask why not.
+
+    ``earlier``: what the person answered in the wave before, to be read beside it.
+    """
     section, asked = place.section, place.asked
     form = question_form(asked, shown)
     options = list(form[field_name(asked)])
@@ -110,6 +115,7 @@ def question_page(
         outside=[option for option in options if option.data in OUTSIDE],
         field=field_name(asked),
         reason=reason,
+        earlier=earlier and (words_of(asked, earlier.value), earlier.as_of),
         **more,
     )
 

@@ -64,9 +64,12 @@ def scope(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
 @pages.route("/campaigns/<uuid:campaign>/setup/visibility", methods=["GET", "POST"])
 def visibility(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
     """Who sees what, in the words that respondents will read. Frozen at launch."""
-    form = visibility_form(site.campaign().visibility)
+    found = site.campaign()
+    form = visibility_form(found.visibility, found.shows_previous, later=found.wave > 1)
     if request.method == "POST" and form.validate():
-        service.set_visibility(site.session(), site.member(), campaign, form.visibility.data, site.now())
+        previous = form.shows_previous.data if found.wave > 1 else None
+        chosen = (form.visibility.data, site.now())
+        service.set_visibility(site.session(), site.member(), campaign, *chosen, shows_previous=previous)
         return saved(campaign)
     return answered(page("survey/campaigns/visibility.html", form=form))
 
@@ -131,7 +134,7 @@ def _tasks(campaign: Campaign, found: Counts, missing: list[str]) -> list[Task]:
         ),
         (say("Questionnaire"), link_to("campaigns.preview", **link), *done, _questionnaire()),
         (say("Departments and people"), link_to("campaigns.people", **link), *_people(found, missing)),
-        (say("Facts about the organisation"), link_to("campaigns.facts", **link), *_facts(campaign)),
+        (say("Facts about the organisation"), link_to("campaigns.facts", **link), *_facts(campaign, found)),
         (
             say("Who sees what"),
             link_to("campaigns.visibility", **link),
@@ -193,10 +196,12 @@ def _people(found: Counts, missing: list[str]) -> tuple[str, str, str]:
     return say("Completed"), "good", note
 
 
-def _facts(campaign: Campaign) -> tuple[str, str, str]:
+def _facts(campaign: Campaign, found: Counts) -> tuple[str, str, str]:
     pack = site.pack()
     left = stated.unknown(pack, stated.stated(site.session(), campaign.id))
     note = say("They decide beside the answers. Each can be stated until the campaign closes.")
+    if found.carried:
+        return count("{n} to confirm", "{n} to confirm", found.carried), "wait", note
     if left:
         return count("{n} of {all} not known", "{n} of {all} not known", left, all=len(pack.fact)), "", note
     return say("Completed"), "good", note

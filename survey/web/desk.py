@@ -64,14 +64,19 @@ def moment(at: datetime) -> str:
 
 
 def table_file(name: str, kind: str, rows: list[tuple[Cell, ...]]) -> Response:
-    """Rows as a file to take away: "csv" or "xlsx"."""
+    """Rows about the campaign's people as a file to take away: "csv" or "xlsx"."""
+    client = re.sub(r"[^A-Za-z0-9]+", "-", site.campaign().organisation.name).strip("-").lower()
+    return attached(rows, kind, f"{name}-{client}", say("People"))
+
+
+def attached(rows: list[tuple[Cell, ...]], kind: str, name: str, sheet: str) -> Response:
+    """Rows as a file to take away, "csv" or "xlsx", under a name in ASCII; ``sheet`` names its page."""
     if kind == "csv":
         content, mimetype = csv_table(rows, ";" if locale() == "fr" else ","), "text/csv; charset=utf-8"
     else:
-        content = xlsx_table(say("People"), rows)
+        content = xlsx_table(sheet, rows)
         mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = make_response(content)
     response.headers["Content-Type"] = mimetype
-    client = re.sub(r"[^A-Za-z0-9]+", "-", site.campaign().organisation.name).strip("-").lower()
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{client}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

@@ -77,6 +77,14 @@ def facts_file(campaign: UUID) -> AnyResponse | tuple[str, int]:
     return _page(GROUPS[0], group, _form(group, found), found, form, problems), 422
 
 
+@pages.post("/campaigns/<uuid:campaign>/facts/confirm")
+def facts_confirm(campaign: UUID) -> AnyResponse:
+    """Confirm every fact of the wave before as it is."""
+    number = service.confirm(site.session(), site.member(), campaign, site.now())
+    tell(count("{n} fact has been confirmed.", "{n} facts have been confirmed.", number))
+    return to("campaigns.facts", campaign=campaign)
+
+
 @pages.get("/campaigns/<uuid:campaign>/facts.yaml")
 def facts_template(campaign: UUID) -> Response:
     """The file to fill in, with every fact explained in the page's language."""
@@ -125,6 +133,7 @@ def _page(  # noqa: PLR0917 - what one group shows
         form=form,
         found=found,
         left=service.unknown(pack, found),
+        carried=sum(item.carried for item in found.values()),
         total=len(pack.fact),
         groups=tabs,
         instruction=pack.facts.instruction,

@@ -198,11 +198,17 @@ def _blocking(campaign: Campaign, found: Counts, missing: list[str]) -> list[tup
     link = {"campaign": campaign.id}
     left, people = found.departments - found.covered, link_to("campaigns.people", **link)
     silent = count("{n} department has nobody on the list", "{n} departments have nobody on the list", left)
+    carried = count(
+        "{n} fact of the wave before is not confirmed",
+        "{n} facts of the wave before are not confirmed",
+        found.carried,
+    )
     scope = say("Who runs it, or whom people may ask, is not said")
     dates = say("There is no last day to answer, or it has passed")
     texts = {
         "people": (say("Nobody is on the list of people"), people),
         COVERAGE: (silent, people),
+        "facts": (carried, link_to("campaigns.facts", **link)),
         "scope": (scope, link_to("campaigns.scope", **link)),
         "dates": (dates, link_to("campaigns.dates", **link)),
     }

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import NotReady
 from questionnaires.model import Dimension, Question
 
-from ..services import delegation, mail, standing, submissions
+from ..services import delegation, mail, standing, submissions, waves
 from ..services.standing import Progress, Section
 from ..services.submissions import Conflict, Saved, minutes
 from . import site
@@ -54,7 +54,8 @@ def question(part: str, number: int) -> AnyResponse | str:
     if sent_at or site.visitor().returned_at:
         return to("respond.hub")
     asks = "reason" in request.args
-    return question_page(_asking(place), place, stored, reason=asks, visitor=site.visitor())
+    earlier = waves.earlier_answer(site.session(), site.pack(), site.visitor(), place.asked.id)
+    return question_page(_asking(place), place, stored, reason=asks, earlier=earlier, visitor=site.visitor())
 
 
 @pages.post("/answers/<part>/<int:number>")

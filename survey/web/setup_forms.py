@@ -115,15 +115,18 @@ def dates_form(closes_on: date | None = None) -> Any:
     return build({"closes_on": closes_on}, closes_on=DateField(say("Last day to answer"), validators=[asked]))
 
 
-def visibility_form(visibility: str) -> Any:
-    """Who sees what."""
+def visibility_form(visibility: str, shows_previous: bool, *, later: bool) -> Any:
+    """Who sees what; in a ``later`` wave, also whether people see what they answered in the one before."""
     modes = [
         ("attributed", say("Attributed: results appear by department")),
         ("grouped", say("Grouped: only groups of five answers and more appear")),
     ]
     chosen = DataRequired(say("Choose who sees what"))
     field = RadioField(say("What leadership sees"), choices=chosen_from(modes), validators=[chosen])
-    return build({"visibility": visibility}, visibility=field)
+    fields: dict[str, Any] = {"visibility": field}
+    if later:
+        fields["shows_previous"] = BooleanField(say("Each person sees their own answer of the wave before"))
+    return build({"visibility": visibility, "shows_previous": shows_previous}, **fields)
 
 
 def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, Any] | None = None) -> Any:

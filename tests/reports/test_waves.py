@@ -4,7 +4,8 @@
 import pytest
 
 from questionnaires import Pack, load
-from reports.waves import Comparison, Wave, compare, detectable
+from reports.results import Comparison
+from reports.waves import Wave, compare, detectable
 from tests.builders import Draft, a_case
 
 PACK = load()

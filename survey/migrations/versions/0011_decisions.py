@@ -548,7 +548,6 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("sector", sa.String(length=40), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("benchmark_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column("benchmark_by", sa.String(length=200), nullable=False, server_default="")
@@ -570,7 +569,6 @@ def downgrade() -> None:
         batch_op.drop_column("keep_months")
         batch_op.drop_column("benchmark_by")
         batch_op.drop_column("benchmark_at")
-        batch_op.drop_column("sector")
 
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_mail_invitation_id"), type_="foreignkey")
