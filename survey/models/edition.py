@@ -37,7 +37,7 @@ class Wording(OfOrganisation, Base):
     """The key of the passage."""
     text: Mapped[str] = mapped_column(Text, info=PERSONAL)
     """With ``{name}`` where a locked fact stands; "" when our words were taken back."""
-    based_on: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    based_on: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
     """What the facts were when it was written, and the words proposed then."""
     revision: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)

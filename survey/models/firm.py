@@ -51,7 +51,7 @@ class Account(Base):
     """None until a first code proved that the device has the secret."""
     totp_step: Mapped[int] = mapped_column(default=0)
     """The newest time step whose code was used: none is taken twice."""
-    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
+    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True, info=PERSONAL)
     """Issuer and subject of an identity provider, once linked."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
