@@ -105,9 +105,14 @@ def read_archive(data: bytes, name: str) -> Contents:
     if missing := sorted(told.keys() - members.keys()):
         _changed(name, phrase("its part {part} is missing", part=missing[0]))
     packs = _of_kind(manifest, "packs", dict, name)
+    created_at = _of_kind(manifest, "created_at", str, name)
+    try:
+        datetime.fromisoformat(created_at)
+    except ValueError:
+        _damaged(name)
     return Contents(
         program=_of_kind(manifest, "program", str, name),
-        created_at=_of_kind(manifest, "created_at", str, name),
+        created_at=created_at,
         client=_of_kind(manifest, "client", str, name),
         packs={str(key): str(value) for key, value in packs.items()},
         tables={

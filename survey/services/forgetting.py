@@ -7,6 +7,7 @@ published version too, which is the one change that the database lets happen to 
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +16,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Column, ColumnElement, LargeBinary, delete, select, update
 from sqlalchemy.orm import Session
 
-from ..db import Base
+from questionnaires.errors import InvalidAnswer, NotReady
+
+from ..db import Base, transaction
 from ..models import (
     AgreedAnswer,
     Answer,
@@ -23,7 +26,6 @@ from ..models import (
     Campaign,
     Delegation,
     Deliverable,
-    Edition,
     Event,
     FirmUpload,
     Invitation,
@@ -37,7 +39,7 @@ from ..models import (
     Upload,
     Visit,
 )
-from . import journal
+from . import journal, packs, results, tenant
 from .erasure import JOB, lines_about
 from .jobs import enqueue
 from .journal import Actor
@@ -64,6 +66,32 @@ def same_person(session: Session, person: Respondent) -> list[Respondent]:
     )
     mark = _mark(person)
     return [row for row in rows if row.id == person.id or (mark and _mark(row) == mark)]
+
+
+def forget_person(
+    session: Session, client_id: UUID, person_id: UUID, actor: Actor, now: datetime, *, answers: bool
+) -> Forgotten:
+    """Forget somebody in every wave of a client; with ``answers``, erase them and compute results anew.
+
+    Raises InvalidAnswer where the client has no such person.
+    """
+    with transaction(session):
+        person = tenant.own(session, Respondent, client_id, person_id)
+        if person is None:
+            raise InvalidAnswer(f"there is no person {person_id}; run: mandate privacy people")
+        people = same_person(session, person)
+        waves = {one.campaign_id for one in people}
+        stored = select(StoredResult.campaign_id).where(StoredResult.campaign_id.in_(waves))
+        concluded = set(session.scalars(stored))
+        firm_id = session.get_one(Organisation, client_id).firm_id
+        action = "person.erase" if answers else "person.forget"
+        done = forget(session, firm_id, people, actor=actor, action=action, now=now, answers=answers)
+    for campaign_id in sorted(concluded) if answers else ():
+        # Too few may be left to conclude anything: then there are no results, until more have answered.
+        with suppress(NotReady):
+            pack = packs.of_campaign(session, session.get_one(Campaign, campaign_id))
+            results.compute(session, pack, campaign_id, now)
+    return done
 
 
 def forget(

@@ -117,7 +117,7 @@ tokens and passwords there are digests.
 
 _FOOT: Final = """
 **Forgotten** means: name, addresses, comments, notes, links and e-mails of the person are gone, the levels chosen still count. It is done by a
-consultant on the person's page, by `mandate client forget`, or by itself when a campaign was closed for as many months as the firm or the client
+consultant on the person's page, by `mandate privacy forget`, or by itself when a campaign was closed for as many months as the firm or the client
 says; thirty days before, the page *Journal and data life* announces it. **Erased** means: the answers are gone as well, and results are computed
 anew. A published version keeps its figures; a name or a quotation in it gives way to "…", and the version tells that it did.
 

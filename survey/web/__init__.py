@@ -15,6 +15,7 @@ from . import (
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
     firm,
+    firm_life,  # noqa: F401 - adds its pages to firm
     fonts,
     guard,
     headers,
@@ -26,6 +27,9 @@ from . import (
     launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
+    life,
+    life_import,  # noqa: F401 - adds its pages to life
+    life_person,  # noqa: F401 - adds its pages to life
     messages,
     oidc,
     outbox,
@@ -66,6 +70,7 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        life,
         comparing,
         brand,
         campaigns,

@@ -212,6 +212,19 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "letters_sent.overview": LEADS,
     "letters_sent.bounced": LEADS,
     "letters_sent.again": LEADS,
+    "life.overview": CONSULTANTS,
+    "life.keep": CONSULTANTS,
+    "life.take": CONSULTANTS,
+    "life.erase": CONSULTANTS,
+    "life.person": CONSULTANTS,
+    "life.person_file": CONSULTANTS,
+    "life.person_end": CONSULTANTS,
+    "life.bring": CONSULTANTS,
+    "life.brought": CONSULTANTS,
+    "life.look": CONSULTANTS,
+    "life.take_over": CONSULTANTS,
+    "firm.life": CONSULTANTS,
+    "firm.keep": OWNERS,
 }
 
 DEV_ACCESS: Final[Mapping[str, Rule]] = {

@@ -27,6 +27,7 @@ from questionnaires.model import Pack
 
 from ..files.people import LONGEST, is_address
 from ..services.clients import DepartmentRow
+from ..services.retention import LEAST, MOST
 from .language import LANGUAGES, say, words
 
 MOST_PEOPLE: Final = 2_000_000
@@ -155,6 +156,20 @@ def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, An
 def file_form(label: str) -> Any:
     """A file to read."""
     return build(file=FileField(label))
+
+
+def months_form(months: int | None = None) -> Any:
+    """For how many months after a closing people are kept."""
+    number = say("Enter a whole number of months from {least} to {most}", least=LEAST, most=MOST)
+    checks = [Optional(), _number(number), NumberRange(LEAST, MOST, number)]
+    return build(
+        {"months": months}, months=IntegerField(say("Months after a campaign was closed"), validators=checks)
+    )
+
+
+def file_name(name: str) -> str:
+    """A name as the first part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower() or "client"
 
 
 def one_button() -> Any:
