@@ -95,4 +95,6 @@ def client_erase(client_id: UUID, name: str) -> None:
         with database.session() as found:
             done = erasure.erase_client(found, client_id, Actor("command"), datetime.now(UTC), typed=name)
         erasure.scrub(database)
-    click.echo(f"erased: {done.rows} rows, {done.accounts} accounts; {done.lines} lines of the journal emptied")
+    click.echo(
+        f"erased: {done.rows} rows, {done.accounts} accounts; {done.lines} lines of the journal emptied"
+    )

@@ -101,4 +101,5 @@ def _done(person_id: UUID, *, answers: bool) -> str:
             )
         erasure.scrub(database)
     word = "erased" if answers else "forgotten"
-    return f"{word} in every wave ({done.people}): {done.texts} texts masked, {done.lines} lines of the journal emptied"
+    rest = f"{done.texts} texts masked, {done.lines} lines of the journal emptied"
+    return f"{word} in every wave ({done.people}): {rest}"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, select
@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from questionnaires import load
 from questionnaires.errors import InvalidAnswer
 
-from ..db import transaction
+from ..db import Base, transaction
 from ..files.archive import write_archive
 from ..models import Campaign, Event, FirmPack, Organisation
 from . import journal
 from .archive_columns import columns, plain, tables
 from .journal import Actor
 
-PACK_COLUMNS = tuple(
-    column for column in FirmPack.__table__.columns if column.name not in ("id", "firm_id")
-)
+_PACKS: Final = Base.metadata.tables[FirmPack.__tablename__]
+PACK_COLUMNS: Final = tuple(column for column in _PACKS.columns if column.name not in ("id", "firm_id"))
 """What an archive holds of a firm's questionnaire that the client was asked by."""
 
 
@@ -86,9 +85,7 @@ def _rows(session: Session, table: Table, condition: ColumnElement[bool]) -> lis
 
 def _journal(session: Session, client_id: UUID) -> list[dict[str, Any]]:
     """The client's lines of the journal, to read: the chain stays where it was written."""
-    lines = session.scalars(
-        select(Event).where(Event.organisation_id == client_id).order_by(Event.number)
-    )
+    lines = session.scalars(select(Event).where(Event.organisation_id == client_id).order_by(Event.number))
     return [
         {
             "at": line.at.isoformat(),

@@ -41,8 +41,7 @@ def tables() -> tuple[Table, ...]:
     return tuple(
         table
         for table in Base.metadata.sorted_tables
-        if table.name == "organisation"
-        or ("organisation_id" in table.c and table.name not in LEFT_OUT)
+        if table.name == "organisation" or ("organisation_id" in table.c and table.name not in LEFT_OUT)
     )
 
 
@@ -54,7 +53,7 @@ def columns(table: Table) -> tuple[Column[Any], ...]:
         for column in table.c
         if column.name != "organisation_id"
         and (table.name, column.name) not in RENEWED
-        and not references(table).get(column.name, "") in NOT_OURS
+        and references(table).get(column.name, "") not in NOT_OURS
     )
 
 

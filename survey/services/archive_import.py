@@ -6,7 +6,7 @@ computed the same again. Personal links, e-mails sent and accounts are not in an
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from questionnaires import catalogue, load
 
 from ..db import Base, transaction
 from ..files.archive import Contents, read_archive
-from ..files.problems import ImportProblems, Problem, refuse
+from ..files.problems import refuse
 from ..models import FirmPack, Organisation
 from ..phrases import phrase
 from . import journal
@@ -65,7 +65,11 @@ def plan(session: Session, firm_id: UUID, content: bytes, name: str) -> Plan:
         for table in known.values()
     }
     if len(rows["organisation"]) != 1:
-        raise refuse("organisation", phrase("one client is expected, and there are {n}", n=len(rows["organisation"])), CURED)
+        raise refuse(
+            "organisation",
+            phrase("one client is expected, and there are {n}", n=len(rows["organisation"])),
+            CURED,
+        )
     packs = [_pack(row, number) for number, row in enumerate(found.tables.get("firm_pack", []), 1)]
     client = rows["organisation"][0]
     _name_is_free(session, firm_id, client["name"])
@@ -98,7 +102,9 @@ def take_over_within(session: Session, firm_id: UUID, wanted: Plan, actor: Actor
     for number, row in enumerate(wanted.packs, 1):
         same = (FirmPack.firm_id == firm_id, FirmPack.key == row["key"], FirmPack.version == row["version"])
         if session.scalar(select(FirmPack.id).where(*same)) is None:
-            _insert(session, Base.metadata.tables["firm_pack"], {**row, "id": uuid4(), "firm_id": firm_id}, number)
+            _insert(
+                session, Base.metadata.tables["firm_pack"], {**row, "id": uuid4(), "firm_id": firm_id}, number
+            )
     for table in tables():
         for number, row in enumerate(wanted.rows[table.name], 1):
             _insert(session, table, row, number)
@@ -127,7 +133,7 @@ def _same_tables(found: Contents, known: Mapping[str, Table]) -> None:
 
 
 def _row(table: Table, given: Mapping[str, Any], number: int) -> Row:
-    """A row as the database takes it, with the ids of the archive. A column that came later has its default."""
+    """A row as the database takes it, with the archive's ids. A column that came later has its default."""
     wanted = {column.name: column for column in columns(table)}
     if table.name == "organisation":
         wanted.pop("id")
@@ -190,7 +196,9 @@ def _renew(rows: dict[str, list[Row]], firm_id: UUID) -> UUID:
 
 def _renewed(known: Mapping[UUID, UUID], old: UUID, table: Table, column: str, number: int) -> UUID:
     if old not in known:
-        raise refuse(table.name, phrase("{column} names a row that is not there", column=column), CURED, number)
+        raise refuse(
+            table.name, phrase("{column} names a row that is not there", column=column), CURED, number
+        )
     return known[old]
 
 
@@ -210,7 +218,9 @@ def _packs_fit(
             raise refuse("campaign", message, phrase("update this installation, then import again"))
         elif found.packs.get(name) != load(key, version).digest:
             warnings.append(
-                phrase("The questionnaire {name} is worded otherwise here: results can be outdated.", name=name)
+                phrase(
+                    "The questionnaire {name} is worded otherwise here: results can be outdated.", name=name
+                )
             )
     return tuple(warnings)
 

@@ -1,7 +1,7 @@
 """A whole client erased from every table, with the accounts of its own people and all it left behind.
 
 The journal's lines about it stay as numbers and digests, emptied of whom and what they were about. What a
-database keeps in its file beyond its rows is cleared by ``scrub``, and backups are whoever keeps them to clear.
+database keeps in its file beyond its rows is cleared by ``scrub``; backups keep what they have.
 """
 
 from collections.abc import Collection
@@ -112,9 +112,7 @@ def lines_about(
     wanted = [
         row[0]
         for row in session.execute(select(*columns).where(among))
-        if (client_id is not None and row[1] == client_id)
-        or row[2] in actors
-        or named.within(list(row[3:]))
+        if (client_id is not None and row[1] == client_id) or row[2] in actors or named.within(list(row[3:]))
     ]
     found: list[Event] = []
     for start in range(0, len(wanted), 500):

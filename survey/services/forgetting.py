@@ -177,9 +177,7 @@ def _delete_copies(session: Session, firm_id: UUID, campaigns: Iterable[UUID]) -
     session.execute(delete(Deliverable).where(Deliverable.bundle_id.in_(bundles)))
     session.execute(delete(Bundle).where(Bundle.campaign_id.in_(campaigns)))
     session.execute(delete(Upload).where(Upload.campaign_id.in_(campaigns)))
-    session.execute(
-        delete(FirmUpload).where(FirmUpload.firm_id == firm_id, FirmUpload.kind == "archive")
-    )
+    session.execute(delete(FirmUpload).where(FirmUpload.firm_id == firm_id, FirmUpload.kind == "archive"))
 
 
 def _clear_answers(session: Session, people: Sequence[Respondent], _campaigns: Iterable[UUID]) -> None:
@@ -201,7 +199,7 @@ def _delete_answers(session: Session, people: Sequence[Respondent], campaigns: I
     ids = [person.id for person in people]
     given = session.scalars(select(Submission.id).where(Submission.respondent_id.in_(ids))).all()
     for model in (Answer, AgreedAnswer, ReviewNote):
-        session.execute(delete(model).where(model.submission_id.in_(given)))  # type: ignore[attr-defined]
+        session.execute(delete(model).where(model.submission_id.in_(given)))
     session.execute(delete(Submission).where(Submission.id.in_(given)))
     session.execute(delete(Delegation).where(Delegation.respondent_id.in_(ids)))
     session.execute(delete(Respondent).where(Respondent.id.in_(ids)))
@@ -224,7 +222,9 @@ def _mask(session: Session, client_id: UUID, words: Mentions, now: datetime) -> 
         for row_id, *values in list(rows):
             pairs = zip(columns, values, strict=True)
             changed = {
-                column.name: masked for column, value in pairs if (masked := _masked(column, value, words)) != value
+                column.name: masked
+                for column, value in pairs
+                if (masked := _masked(column, value, words)) != value
             }
             count += len(changed)
             if changed and table.name == "edition":

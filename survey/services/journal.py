@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from ..models import Event, Firm, Organisation
 from .tenant import Member
 
-
 ERASURES: Final = ("client.erase", "person.erase", "person.forget", "campaign.forget")
 """Actions whose lines name, in their detail, the lines that they emptied."""
 

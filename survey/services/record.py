@@ -82,21 +82,33 @@ HOLDINGS: Final = (
         CLIENT,
     ),
     Holding("The client", "decisions and what follows from them", ("decision", "follow_up"), CLIENT),
-    Holding("The client", "workshops: what was agreed and by whom it was noted", ("workshop", "consensus"), CLIENT),
+    Holding(
+        "The client", "workshops: what was agreed and by whom it was noted", ("workshop", "consensus"), CLIENT
+    ),
     Holding(
         "The client",
         "documents made for it",
         ("bundle", "deliverable"),
         "until made anew, until anybody of the campaign is forgotten, or with the client",
     ),
-    Holding("Anybody in a file", "lists of people, answers and archives on their way in", ("upload", "firm_upload"), DAY),
+    Holding(
+        "Anybody in a file",
+        "lists of people, answers and archives on their way in",
+        ("upload", "firm_upload"),
+        DAY,
+    ),
     Holding(
         "The firm's own people",
         "name, e-mail address, identity at a provider, browsers signed in",
         ("account", "sign_in"),
         "accounts until the firm removes them, or with their only client; browsers until the session ends",
     ),
-    Holding("The firm's own people", "whom respondents may ask; who changed a questionnaire", ("firm", "firm_pack"), "until changed"),
+    Holding(
+        "The firm's own people",
+        "whom respondents may ask; who changed a questionnaire",
+        ("firm", "firm_pack"),
+        "until changed",
+    ),
     Holding(
         "Whoever did something",
         "the journal: who, what, to whom, when",
@@ -107,30 +119,32 @@ HOLDINGS: Final = (
 
 _HEAD: Final = """# What is held about people
 
-Written by `mandate privacy record` from the tables themselves; a test holds it to them. Whoever runs an installation can begin its record of
-processing (GDPR, article 30) with it. No e-mail's text, no personal link, no password and no address of a browser is stored: of links, codes,
-tokens and passwords there are digests.
+Written by `mandate privacy record` from the tables themselves; a test holds it to them. Whoever runs an
+installation can begin its record of processing (GDPR, article 30) with it. No e-mail's text, no personal
+link, no password and no address of a browser is stored: of links, codes, tokens and passwords there are
+digests.
 
 | whose | what | where | until when |
 | --- | --- | --- | --- |
 """
 
 _FOOT: Final = """
-**Forgotten** means: name, addresses, comments, notes, links and e-mails of the person are gone, the levels chosen still count. It is done by a
-consultant on the person's page, by `mandate privacy forget`, or by itself when a campaign was closed for as many months as the firm or the client
-says; thirty days before, the page *Journal and data life* announces it. **Erased** means: the answers are gone as well, and results are computed
-anew. A published version keeps its figures; a name or a quotation in it gives way to "…", and the version tells that it did.
+**Forgotten** means: name, addresses, comments, notes, links and e-mails of the person are gone, the levels
+chosen still count. It is done by a consultant on the person's page, by `mandate privacy forget`, or by itself
+when a campaign was closed for as many months as the firm or the client says; thirty days before, the page
+*Journal and data life* announces it. **Erased** means: the answers are gone as well, and results are computed
+anew. A published version keeps its figures; a name or a quotation in it gives way to "…", and the version
+tells that it did.
 
-**Where else.** Backups hold what was there when they were made: keep them no longer than you would want an erasure to wait. SQLite's file is
-written anew after an erasure and its log cut off; PostgreSQL frees the space for other rows, and its own archives of the log are yours to age.
+**Where else.** Backups hold what was there when they were made: keep them no longer than you would want an
+erasure to wait. SQLite's file is written anew after an erasure and its log cut off; PostgreSQL frees the
+space for other rows, and how long its own archives of the log are kept is yours to set.
 """
 
 
 def markdown() -> str:
     """The record as Markdown. Raises LookupError for a table about people that no holding names."""
-    rows = [
-        f"| {item.whose} | {item.what} | {_where(item)} | {item.until} |\n" for item in HOLDINGS
-    ]
+    rows = [f"| {item.whose} | {item.what} | {_where(item)} | {item.until} |\n" for item in HOLDINGS]
     if left := {table.name for table in Base.metadata.sorted_tables if personal(table)} - _named():
         raise LookupError(f"say in HOLDINGS what is held about people in: {', '.join(sorted(left))}")
     return _HEAD + "".join(rows) + _FOOT

@@ -61,7 +61,7 @@ def due(session: Session, now: datetime, member: Member | None = None) -> list[D
     found = []
     for campaign, client, of_firm in session.execute(query):
         months = client.keep_months or of_firm
-        if months is None:
+        if months is None or campaign.closed_at is None:
             continue
         found.append(
             Due(
@@ -171,9 +171,7 @@ def _people(session: Session, campaign_id: UUID) -> int:
     return sum(1 for name, email in rows if name or email)
 
 
-def _in_no_other(
-    session: Session, campaign: Campaign, people: Sequence[Respondent]
-) -> list[Respondent]:
+def _in_no_other(session: Session, campaign: Campaign, people: Sequence[Respondent]) -> list[Respondent]:
     """Those of a campaign's people who are in no other campaign of the client."""
     rest = select(Respondent.name, Respondent.email).where(
         Respondent.organisation_id == campaign.organisation_id, Respondent.campaign_id != campaign.id

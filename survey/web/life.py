@@ -65,7 +65,13 @@ def erase(client: UUID) -> AnyResponse | str | tuple[str, int]:
             form.name.errors = [say("Type the client’s name as it stands above: {name}", name=name)]
             return _erase_page(form), 422
         told = count("{n} line of the journal", "{n} lines of the journal", done.lines)
-        tell(say("{name} has been erased from every table; {lines} no longer say whom they were about.", name=name, lines=told))
+        tell(
+            say(
+                "{name} has been erased from every table; {lines} no longer say whom they were about.",
+                name=name,
+                lines=told,
+            )
+        )
         return to("clients.portfolio")
     return _erase_page(form)
 
@@ -83,9 +89,7 @@ def _erase_page(form: Any) -> str:
 
 def _page(form: Any) -> str:
     session, client = site.session(), site.client()
-    lines, total = journal.lines(
-        session, site.member(), client_id=client.id, nouns=(), page=1, size=LATEST
-    )
+    lines, total = journal.lines(session, site.member(), client_id=client.id, nouns=(), page=1, size=LATEST)
     ends = [item for item in retention.due(session, site.now(), site.member()) if item.client_id == client.id]
     return render_template(
         "survey/life/overview.html",

@@ -66,7 +66,9 @@ def _form() -> Any:
         ("erase", say("Erase everything, answers included")),
     ]
     needed = DataRequired(say("Choose one of the two"))
-    return build(how=RadioField(say("What should happen?"), choices=chosen_from(choices), validators=[needed]))
+    return build(
+        how=RadioField(say("What should happen?"), choices=chosen_from(choices), validators=[needed])
+    )
 
 
 def _page(found: Respondent, form: Any) -> str:

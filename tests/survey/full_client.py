@@ -12,7 +12,6 @@ from questionnaires import Pack
 from survey.db import Base, transaction
 from survey.files import read_facts
 from survey.models import (
-    Account,
     Answer,
     Campaign,
     Decision,
@@ -20,7 +19,6 @@ from survey.models import (
     Department,
     Edition,
     Invitation,
-    Organisation,
     Respondent,
     Seat,
     Submission,
@@ -84,15 +82,35 @@ def a_full_client(
             for canary in _fill(session, table, client_id, mark)
         ]
         lead = accounts.add_account(
-            session, firm_id, f"{len(name)}.lead@canary.example", name=f"{mark}account", role="lead",
-            now=NOON, clients=(client_id,),
+            session,
+            firm_id,
+            f"{len(name)}.lead@canary.example",
+            name=f"{mark}account",
+            role="lead",
+            now=NOON,
+            clients=(client_id,),
         )
         accounts.ticket(session, lead.id, "join", NOON)
         canaries += [lead.name, lead.email]
-        journal.note(session, firm_id, journal.Actor("account", "A. Consultant"), "account.add", NOON,
-                     subject=lead.name, email=lead.email)
-        journal.note(session, firm_id, journal.Actor("account", lead.name, lead.id), "client.edit", NOON,
-                     subject=name, organisation_id=client_id, before=f"{mark}event.before")
+        journal.note(
+            session,
+            firm_id,
+            journal.Actor("account", "A. Consultant"),
+            "account.add",
+            NOON,
+            subject=lead.name,
+            email=lead.email,
+        )
+        journal.note(
+            session,
+            firm_id,
+            journal.Actor("account", lead.name, lead.id),
+            "client.edit",
+            NOON,
+            subject=name,
+            organisation_id=client_id,
+            before=f"{mark}event.before",
+        )
     token = accounts.open_session(session, lead.id, NOON, agent=f"{mark}sign_in.agent")
     assert token
     session.expire_all()
@@ -102,16 +120,21 @@ def a_full_client(
 
 def _answer(session: Session, pack: Pack, campaign: Campaign) -> None:
     for place, person in enumerate(
-        session.scalars(select(Respondent).where(Respondent.campaign_id == campaign.id).order_by(Respondent.id))
+        session.scalars(
+            select(Respondent).where(Respondent.campaign_id == campaign.id).order_by(Respondent.id)
+        )
     ):
         mine = {"organisation_id": campaign.organisation_id}
-        given = Submission(**mine, campaign_id=campaign.id, respondent=person, state="sent", started_at=NOON,
-                           sent_at=NOON)
+        given = Submission(
+            **mine, campaign_id=campaign.id, respondent=person, state="sent", started_at=NOON, sent_at=NOON
+        )
         session.add(given)
         session.flush()
         for number, question in enumerate(pack.questionnaire.questions):
             value = str(1 + (number * 7 + place * 3) % 5)
-            session.add(Answer(**mine, submission_id=given.id, question=question.id, value=value, saved_at=NOON))
+            session.add(
+                Answer(**mine, submission_id=given.id, question=question.id, value=value, saved_at=NOON)
+            )
 
 
 def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str) -> list[str]:
@@ -125,45 +148,125 @@ def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str) -> lis
         session.execute(insert(tables[table]).values(**values))
 
     person = session.scalars(select(Respondent).where(Respondent.campaign_id == campaign.id)).first()
-    link = session.scalars(select(Invitation).where(Invitation.campaign_id == campaign.id, Invitation.purpose == "read")).first()
+    link = session.scalars(
+        select(Invitation).where(Invitation.campaign_id == campaign.id, Invitation.purpose == "read")
+    ).first()
     given = session.scalars(select(Submission).where(Submission.respondent_id == person.id)).one()  # type: ignore[union-attr]
-    department = session.scalars(select(Department).where(Department.organisation_id == campaign.organisation_id)).first()
+    department = session.scalars(
+        select(Department).where(Department.organisation_id == campaign.organisation_id)
+    ).first()
     part = Delegation(**ours, respondent_id=person.id, dimension="tooling", name="x", created_at=NOON)  # type: ignore[union-attr]
-    edition = Edition(**ours, results=f'{{"sponsor_name": "{mark}edition.results"}}', reports={"en": {"text": f"{mark}edition.reports"}}, digest="0" * 64,
-                      state="published", number=1, published_at=NOON, sent_at=NOON, sent_by="x")
+    edition = Edition(
+        **ours,
+        results=f'{{"sponsor_name": "{mark}edition.results"}}',
+        reports={"en": {"text": f"{mark}edition.reports"}},
+        digest="0" * 64,
+        state="published",
+        number=1,
+        published_at=NOON,
+        sent_at=NOON,
+        sent_by="x",
+    )
     room = Workshop(**ours, digest=digests[0], questions=["tooling_access"], opened_at=NOON, opened_by="x")
-    account = accounts.add_account(session, firm_id, f"{campaign.id.hex}@firm.example", name="A", role="consultant", now=NOON)
+    account = accounts.add_account(
+        session, firm_id, f"{campaign.id.hex}@firm.example", name="A", role="consultant", now=NOON
+    )
     session.add_all([part, edition, room])
     session.flush()
     seat = Seat(**mine, workshop_id=room.id, department_id=department.id, digest=digests[1], joined_at=NOON)  # type: ignore[union-attr]
-    decided = Decision(**ours, edition_id=edition.id, option="other", decided_by="x", decided_on=NOON.date(),
-                       recorded_by="x", recorded_at=NOON)
+    decided = Decision(
+        **ours,
+        edition_id=edition.id,
+        option="other",
+        decided_by="x",
+        decided_on=NOON.date(),
+        recorded_by="x",
+        recorded_at=NOON,
+    )
     session.add_all([seat, decided])
     session.flush()
-    add("vote", **mine, workshop_id=room.id, seat_id=seat.id, question="tooling_access", value="3", voted_at=NOON)
-    add("consensus", **mine, workshop_id=room.id, question="tooling_access", value="3", reason="x",
-        recorded_by="x", recorded_at=NOON)
+    add(
+        "vote",
+        **mine,
+        workshop_id=room.id,
+        seat_id=seat.id,
+        question="tooling_access",
+        value="3",
+        voted_at=NOON,
+    )
+    add(
+        "consensus",
+        **mine,
+        workshop_id=room.id,
+        question="tooling_access",
+        value="3",
+        reason="x",
+        recorded_by="x",
+        recorded_at=NOON,
+    )
     add("follow_up", **ours, decision_id=decided.id, title="x", position=0, changed_by="x", changed_at=NOON)
     add("draft", **ours, board={}, changed_at=NOON)
     add("wording", **ours, locale="en", passage="a", text="x", changed_at=NOON)
     add("remark", **ours, passage="a", text="x", written_by="x", written_at=NOON)
-    add("reading", **ours, edition_id=edition.id, invitation_id=link.id, account_id=account.id, who="x",  # type: ignore[union-attr]
-        what="home", at=NOON)
+    add(
+        "reading",
+        **ours,
+        edition_id=edition.id,
+        invitation_id=link.id,
+        account_id=account.id,
+        who="x",  # type: ignore[union-attr]
+        what="home",
+        at=NOON,
+    )
     bundle = UUID(int=campaign.id.int ^ 1)
-    add("bundle", **ours, id=bundle, edition_id=edition.id, asked_by="x", asked_at=NOON, state="ready",
-        finished_at=NOON, account_id=account.id)
+    add(
+        "bundle",
+        **ours,
+        id=bundle,
+        edition_id=edition.id,
+        asked_by="x",
+        asked_at=NOON,
+        state="ready",
+        finished_at=NOON,
+        account_id=account.id,
+    )
     add("deliverable", **mine, bundle_id=bundle, kind="report", position=0, content=b"x", state="made")
     add("upload", **ours, account_id=account.id, kind="people", name="x", content=b"x", created_at=NOON)
-    add("firm_upload", firm_id=firm_id, account_id=account.id, kind="archive", name=f"{mark}firm_upload.name",
-        content=f"{mark}firm_upload.content".encode(), created_at=NOON)
+    add(
+        "firm_upload",
+        firm_id=firm_id,
+        account_id=account.id,
+        kind="archive",
+        name=f"{mark}firm_upload.name",
+        content=f"{mark}firm_upload.content".encode(),
+        created_at=NOON,
+    )
     add("visit", **mine, invitation_id=link.id, digest=digests[2], opened_at=NOON, expires_at=LATER)  # type: ignore[union-attr]
     add("read_code", **mine, invitation_id=link.id, digest=digests[3], made_at=NOON, expires_at=LATER)  # type: ignore[union-attr]
     add("mail_template", **ours, kind="invitation", locale="en", subject="x", body="x", changed_at=NOON)
-    add("agreed_answer", **mine, submission_id=given.id, question="tooling_access", value="2", reason="x",
-        agreed_by="x", agreed_at=NOON)
+    add(
+        "agreed_answer",
+        **mine,
+        submission_id=given.id,
+        question="tooling_access",
+        value="2",
+        reason="x",
+        agreed_by="x",
+        agreed_at=NOON,
+    )
     add("review_note", **mine, submission_id=given.id, text="x", written_by="x", written_at=NOON)
-    add("mail", firm_id=firm_id, **ours, respondent_id=person.id, kind="invitation", dedup=f"{person.id}",  # type: ignore[union-attr]
-        to_address="x", locale="en", message_id="x", created_at=NOON)
+    add(
+        "mail",
+        firm_id=firm_id,
+        **ours,
+        respondent_id=person.id,
+        kind="invitation",
+        dedup=f"{person.id}",  # type: ignore[union-attr]
+        to_address="x",
+        locale="en",
+        message_id="x",
+        created_at=NOON,
+    )
     add("job", **mine, kind="mail", payload={}, due_at=NOON, run_at=NOON, error="x", created_at=NOON)
     return [*digests, link.digest]  # type: ignore[union-attr]
 
@@ -194,9 +297,9 @@ def _fill(session: Session, table: Table, client_id: UUID, mark: str) -> list[st
 
 def a_logo() -> bytes:
     """A small picture."""
-    import io  # noqa: PLC0415
+    import io
 
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     out = io.BytesIO()
     Image.new("RGBA", (8, 8), (15, 95, 92, 255)).save(out, "PNG")

@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ from reports.results import from_json
 from survey.db import Base, Database, open_database, transaction
 from survey.files import ImportProblems
 from survey.files.archive import read_archive
-from survey.models import Campaign, Department, Event, Organisation, Respondent, StoredResult
+from survey.models import Campaign, Event, Organisation, StoredResult
 from survey.services import archive, archive_import, erasure, journal, results
 from survey.services.archive_columns import LEFT_OUT, NOT_OURS, RENEWED, columns, references, tables
 from survey.services.journal import Actor
@@ -110,7 +109,8 @@ def without_ids(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
     for row in found["organisation"]:
         row.update(benchmark_at=None, benchmark_by="")
     return {
-        name: [IDS.sub('"id"', json.dumps(row, sort_keys=True)) for row in rows] for name, rows in found.items()
+        name: [IDS.sub('"id"', json.dumps(row, sort_keys=True)) for row in rows]
+        for name, rows in found.items()
     }
 
 
@@ -127,7 +127,11 @@ def test_an_archive_holds_no_link_and_no_other_client(session: Session, pack: Pa
 
 
 def test_an_import_is_whole_or_not_at_all(session: Session, full: Canaries) -> None:
-    content = changed(archive.export(session, full.client_id, COMMAND, NOON), "vote", lambda rows: rows[-1].update(value="9"))
+    content = changed(
+        archive.export(session, full.client_id, COMMAND, NOON),
+        "vote",
+        lambda rows: rows[-1].update(value="9"),
+    )
     other = a_firm(session, "Another firm")
     before = counts(session)
     wanted = archive_import.plan(session, other, content, "client.zip")
@@ -180,17 +184,25 @@ def changed(
         ("answer", lambda rows: rows[1].update(comment="a\0"), r"answer:2: comment holds control char"),
         ("respondent", lambda rows: rows[0].update(name="x" * 201), r"respondent:1: name is longer than 200"),
         ("answer", lambda rows: rows[0].update(saved_at="2026-11-20T12:00:00"), r"answer:1: saved_at holds"),
-        ("answer", lambda rows: rows[0].update(submission_id=str(UUID(int=7))), r"answer:1: submission_id names"),
+        (
+            "answer",
+            lambda rows: rows[0].update(submission_id=str(UUID(int=7))),
+            r"answer:1: submission_id names",
+        ),
         ("answer", lambda rows: rows[0].update(id="7"), r"answer:1: id holds what it cannot"),
         ("answer", lambda rows: rows[0].update(id=rows[1]["id"]), r"answer: two rows have the same id"),
         ("organisation", lambda rows: rows.append(rows[0]), r"organisation: one client is expected"),
         ("organisation", lambda rows: rows[0].update(accent="}*{x:y"), r"organisation:1: the accent is no"),
         ("organisation", lambda rows: rows[0].update(logo="PHN2Zz4="), r"organisation:1: this is not a PNG"),
-        ("campaign", lambda rows: rows[0].update(pack_version="v99"), r"the questionnaire ai_maturity/v99 is"),
+        (
+            "campaign",
+            lambda rows: rows[0].update(pack_version="v99"),
+            r"the questionnaire ai_maturity/v99 is",
+        ),
         ("answer", lambda rows: rows.append(7), r"row \d+ is no row"),
     ],
 )
-def test_a_fault_of_an_archive_names_table_and_row(  # noqa: PLR0917 - the case
+def test_a_fault_of_an_archive_names_table_and_row(
     session: Session, full: Canaries, table: str, change: Any, told: str
 ) -> None:
     content = archive.export(session, full.client_id, COMMAND, NOON)
@@ -255,7 +267,7 @@ def test_a_questionnaire_worded_otherwise_is_a_warning(session: Session, full: C
     ]
 
 
-# --- erasing ----------------------------------------------------------------------------------------------------
+# --- erasing --------------------------------------------------------------------------------------
 
 
 def everything(session: Session) -> str:
@@ -335,9 +347,15 @@ def test_an_account_that_sees_another_client_stays(session: Session, pack: Pack,
     other = a_full_client(session, pack, "Another company", firm_id=full.firm_id)
     with transaction(session):
         session.execute(
-            text("INSERT INTO assignment (account_id, organisation_id) SELECT account_id, :other FROM assignment"
-                 " WHERE organisation_id = :mine"),
-            {"other": other.client_id.hex if session.get_bind().dialect.name == "sqlite" else other.client_id,
-             "mine": full.client_id.hex if session.get_bind().dialect.name == "sqlite" else full.client_id},
+            text(
+                "INSERT INTO assignment (account_id, organisation_id)"
+                " SELECT account_id, :other FROM assignment WHERE organisation_id = :mine"
+            ),
+            {
+                "other": other.client_id.hex
+                if session.get_bind().dialect.name == "sqlite"
+                else other.client_id,
+                "mine": full.client_id.hex if session.get_bind().dialect.name == "sqlite" else full.client_id,
+            },
         )
     assert erasure.own_accounts(session, full.client_id) == []

@@ -35,7 +35,9 @@ from tests.survey.test_archive import counts, everything
 COMMAND = Actor("command")
 NAME, EMAIL, PHONE = "Ines Quetzalcoatl", "ines.q@client.example", "+33 6 98 76 54 32"
 COMMENT = "Our foundry's log: kept since 2019, on paper"
-LEFT = re.compile("|".join(map(re.escape, (NAME, EMAIL, PHONE, "Quetzalcoatl", "foundry", "Colleague Xoloitzcuintli"))))
+LEFT = re.compile(
+    "|".join(map(re.escape, (NAME, EMAIL, PHONE, "Quetzalcoatl", "foundry", "Colleague Xoloitzcuintli")))
+)
 
 
 @pytest.fixture
@@ -57,15 +59,27 @@ def a_person_everywhere(session: Session, full: Canaries) -> UUID:
         assert answer
         answer.comment, answer.note, answer.given_by = COMMENT, f"Ask {NAME}", "Colleague Xoloitzcuintli"
         mine = {"organisation_id": full.client_id, "campaign_id": full.campaign_id}
-        session.add(Delegation(**mine, respondent_id=person.id, dimension="skills", created_at=NOON,
-                               name="Colleague Xoloitzcuintli", email="xolo@client.example", message="Please"))
-        session.scalars(select(Draft)).one().board = {"own": [{"text": f"As {NAME} says: « {COMMENT.replace(chr(39), '’')} »"}]}
+        session.add(
+            Delegation(
+                **mine,
+                respondent_id=person.id,
+                dimension="skills",
+                created_at=NOON,
+                name="Colleague Xoloitzcuintli",
+                email="xolo@client.example",
+                message="Please",
+            )
+        )
+        session.scalars(select(Draft)).one().board = {
+            "own": [{"text": f"As {NAME} says: « {COMMENT.replace(chr(39), '’')} »"}]
+        }
         session.scalars(select(FollowUp)).one().owner = NAME.upper()
         session.get_one(Organisation, full.client_id).sponsor_name = NAME
         session.execute(
             update(Edition).values(
                 reports={"en": {"text": f"{NAME}: it works. “{COMMENT}”"}},
-                results=f'{{"sponsor_name": "{NAME}"}}', erased_at=NOON - timedelta(days=9),
+                results=f'{{"sponsor_name": "{NAME}"}}',
+                erased_at=NOON - timedelta(days=9),
             )
         )
         actor = Actor("respondent", NAME, person.id)
@@ -80,7 +94,7 @@ def a_person_everywhere(session: Session, full: Canaries) -> UUID:
 
 
 def pack_results(session: Session, campaign: Campaign) -> None:
-    from questionnaires import load  # noqa: PLC0415
+    from questionnaires import load
 
     results.compute(session, load(), campaign.id, NOON + timedelta(hours=1))
 
@@ -90,8 +104,13 @@ def forgotten(session: Session, full: Canaries, person_id: UUID, *, answers: boo
         person = session.get_one(Respondent, person_id)
         action = "person.erase" if answers else "person.forget"
         done = forgetting.forget(
-            session, full.firm_id, forgetting.same_person(session, person), actor=COMMAND, action=action,
-            now=NOON + timedelta(days=2), answers=answers,
+            session,
+            full.firm_id,
+            forgetting.same_person(session, person),
+            actor=COMMAND,
+            action=action,
+            now=NOON + timedelta(days=2),
+            answers=answers,
         )
     session.expire_all()
     return done
@@ -130,7 +149,15 @@ def test_whoever_is_forgotten_still_counts(session: Session, pack: Pack, full: C
     forgotten(session, full, person_id, answers=False)
     assert levels(session, person_id) == given
     after = counts(session)
-    for table in ("respondent", "submission", "answer", "agreed_answer", "stored_result", "edition", "delegation"):
+    for table in (
+        "respondent",
+        "submission",
+        "answer",
+        "agreed_answer",
+        "stored_result",
+        "edition",
+        "delegation",
+    ):
         assert after[table] == before[table], table
     new = results.compute(session, pack, full.campaign_id, NOON + timedelta(days=3))
     assert old
@@ -171,10 +198,12 @@ def test_words_are_found_as_a_whole_and_however_they_are_typeset() -> None:
     assert Mentions([]).masked("x") == "x"
 
 
-# --- when their time is over ------------------------------------------------------------------------------------
+# --- when their time is over ----------------------------------------------------------------------
 
 
-def close(session: Session, campaign_id: UUID, at: datetime, months: int | None, of_firm: int | None = None) -> None:
+def close(
+    session: Session, campaign_id: UUID, at: datetime, months: int | None, of_firm: int | None = None
+) -> None:
     with transaction(session):
         campaign = session.get_one(Campaign, campaign_id)
         campaign.state, campaign.closed_at = "closed", at
@@ -204,7 +233,7 @@ def test_what_is_due_is_told_before_it_happens(session: Session, full: Canaries)
     close(session, full.campaign_id, NOON, None)
     assert retention.due(session, NOON + timedelta(days=4000)) == []
     close(session, full.campaign_id, NOON, None, 12)
-    item, = retention.due(session, NOON)
+    (item,) = retention.due(session, NOON)
     assert item.on == datetime.fromisoformat("2027-11-20T12:00:00+00:00")
     assert item.people == 8
     assert not item.soon(item.on - timedelta(days=31))
@@ -239,13 +268,26 @@ def test_whoever_is_in_a_later_wave_stays_named_there(session: Session, full: Ca
     close(session, full.campaign_id, NOON, 6)
     with transaction(session):
         first = session.get_one(Campaign, full.campaign_id)
-        wave = Campaign(organisation_id=full.client_id, wave=2, pack_key=first.pack_key, state="open",
-                        pack_version=first.pack_version, as_of=first.as_of, created_at=NOON, opened_at=NOON)
+        wave = Campaign(
+            organisation_id=full.client_id,
+            wave=2,
+            pack_key=first.pack_key,
+            state="open",
+            pack_version=first.pack_version,
+            as_of=first.as_of,
+            created_at=NOON,
+            opened_at=NOON,
+        )
         session.add(wave)
         session.flush()
         old = session.get_one(Respondent, person_id)
-        again = Respondent(organisation_id=full.client_id, campaign_id=wave.id, department_id=old.department_id,
-                           name=NAME, email=EMAIL)
+        again = Respondent(
+            organisation_id=full.client_id,
+            campaign_id=wave.id,
+            department_id=old.department_id,
+            name=NAME,
+            email=EMAIL,
+        )
         session.add(again)
         session.flush()
         again_id = again.id

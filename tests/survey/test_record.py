@@ -48,7 +48,12 @@ NOT_PERSONAL = {
         "error": "a sentence of ours",
     },
     "department": {"name": "a part of the organisation"},
-    "edition": {"state": STATE, "accent": "a colour", "logo": "the organisation's", "digest": "of the version"},
+    "edition": {
+        "state": STATE,
+        "accent": "a colour",
+        "logo": "the organisation's",
+        "digest": "of the version",
+    },
     "event": {
         "actor": STATE,
         "action": STATE,

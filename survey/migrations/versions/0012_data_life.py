@@ -97,7 +97,9 @@ def _chain(digest_of: Any) -> None:
         if row["firm_id"] != firm:
             firm, old, new = row["firm_id"], "", ""
         line = dict(row)
-        line["at"] = line["at"].replace(tzinfo=UTC) if line["at"].tzinfo is None else line["at"].astimezone(UTC)
+        line["at"] = (
+            line["at"].replace(tzinfo=UTC) if line["at"].tzinfo is None else line["at"].astimezone(UTC)
+        )
         holds = wrong_before(line) == row["digest"]
         if row["previous"] == old:
             line["previous"] = new
