@@ -209,12 +209,13 @@ def stale(passage: Passage, edited: Edited) -> Stale | None:
     """What changed under an edited text since it was written; None when nothing did.
 
     A text rests on every fact of the proposal that it replaced, also on one that it leaves out: whoever wrote
-    it had read that fact.
+    it had read that fact. A proposal that reads as it did is the same, however it came about.
     """
+    if fill(edited.proposed, edited.based_on) == passage.text:
+        return None
     was, now = edited.based_on, passage.facts
     changed = {name: (was.get(name), now.get(name)) for name in (was | now) if was.get(name) != now.get(name)}
-    reworded = edited.proposed != passage.template
-    return Stale(changed, reworded) if changed or reworded else None
+    return Stale(changed, reworded=edited.proposed != passage.template)
 
 
 def gone(passages: Iterable[Passage], texts: Mapping[str, Edited]) -> tuple[str, ...]:

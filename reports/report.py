@@ -419,6 +419,11 @@ class Report:
     stamp: str = ""
     """A line on each page: which version this is, and for whom; empty for none."""
 
+    @property
+    def status(self) -> str:
+        """Watermark and stamp in one line, for outputs that draw no watermark."""
+        return " · ".join(filter(None, (self.watermark, self.stamp)))
+
 
 def with_texts(tree: Any, change: Callable[[str], str]) -> Any:
     """A report, or any part of one, with each of its texts changed, in the order of its fields."""

@@ -56,7 +56,7 @@ class Scores:
 
 def score(pack: Pack, sheet: Sheet) -> Scores:
     """All scores of a sheet."""
-    by_department = _department_means(sheet)
+    by_department = department_means(sheet)
     organisation = {
         question.id: _organisation_answer(question, place, sheet, by_department)
         for place, question in enumerate(pack.questionnaire.questions)
@@ -91,7 +91,7 @@ def headlines(dimensions: Floats, weights: Floats | None = None) -> tuple[Floats
     return np.asarray(np.round(capped, DIGITS)), np.asarray(np.round(mean, DIGITS))
 
 
-def _department_means(sheet: Sheet) -> Floats:
+def department_means(sheet: Sheet) -> Floats:
     """(D, Q) mean level of each department's respondents; nan where none gave a level."""
     member = (np.arange(len(sheet.names))[:, None] == sheet.department[None, :]).astype(float)
     known = ~np.isnan(sheet.levels)

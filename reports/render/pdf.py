@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from ..paper import Paper
 from ..report import Brand, Report
@@ -28,6 +29,9 @@ HATCH: Final = (
     b'<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#d0d9e0" stroke-width=".7"/></svg>'
 )
 _ENDLESS: Final = "@page :first{size:210mm 3000mm}"
+_WATERMARKED: Final = (
+    "@page{background:url(asset:watermark.svg) center/210mm 297mm no-repeat}html{background:transparent}"
+)
 
 _one_at_a_time = Lock()
 _kept: dict[str, Any] = {}
@@ -116,11 +120,11 @@ def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: boo
     from .written import Page  # noqa: PLC0415 - imports WeasyPrint
 
     page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
-    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH})
+    fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH, "watermark.svg": _watermark(report)})
     try:
         document = Page(page.html, fetcher).render(
             font_config=_fonts(),
-            stylesheets=_styles(accent_of(brand), endless=only_decision),
+            stylesheets=[*_styles(accent_of(brand), endless=only_decision), *_watermarked(report)],
             pdf_variant=VARIANT,
         )
     except fetcher.refusal as refused:
@@ -174,6 +178,23 @@ def _styles(accent: str, *, endless: bool) -> list[Any]:
         _kept["endless"] = css(string=_ENDLESS)
         _kept["accent"] = accent
     return [_kept["styles"], _kept["endless"]] if endless else [_kept["styles"]]
+
+
+def _watermarked(report: Report) -> list[Any]:
+    """What draws the watermark on each page: a background, which is no content to assistive technology."""
+    return [_weasyprint().CSS(string=_WATERMARKED, base_url="asset:")] if report.watermark else []
+
+
+def _watermark(report: Report) -> bytes:
+    """The watermark as a picture of one page, light enough to read through."""
+    word = clean(report.watermark)
+    size = min(46.0, 330.0 / max(len(word), 1))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="210" height="297" viewBox="0 0 210 297">'
+        f'<text x="105" y="148" transform="rotate(-50 105 148)" text-anchor="middle" fill="#eef1f4" '
+        f'dominant-baseline="middle" font-family="{SERIF},{SANS}" font-weight="600" font-size="{size:.4g}">'
+        f"{escape(word)}</text></svg>"
+    ).encode()
 
 
 def _attachment(report: Report) -> Any:

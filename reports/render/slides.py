@@ -55,9 +55,7 @@ def render_pptx(report: Report, brand: Brand | None = None) -> bytes:
         deck.heat(section, heat)
     if (section := _section(report, "steps")) and (timeline := _block(section, Timeline)):
         deck.roadmap(section, timeline)
-    deck.lines(
-        ((decision.flips_title, decision.flips), (decision.conditions_title, decision.conditions))
-    )
+    deck.lines(((decision.flips_title, decision.flips), (decision.conditions_title, decision.conditions)))
     return deck.bytes()
 
 
@@ -100,6 +98,8 @@ class _Deck:
         kicker = kicker or self.report.organisation
         self.text(slide, kicker, (EDGE, Cm(0.7), INNER, Cm(0.9)), size=12, colour=self.accent)
         foot = " · ".join(filter(None, (self.report.organisation, self.report.date, self.report.footer)))
+        if self.report.status:
+            self.text(slide, self.report.status, (EDGE, Cm(0.1), INNER, Cm(0.6)), size=10, colour=INK)
         self.text(slide, foot, (EDGE, HIGH - Cm(1.1), INNER, Cm(0.7)), size=10, colour=QUIET)
         return slide
 

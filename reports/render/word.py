@@ -70,6 +70,8 @@ def _prepared(report: Report, accent: str) -> Any:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), {"fr": "fr-FR"}.get(report.locale, "en-GB"))
     document.styles["Normal"].element.get_or_add_rPr().append(language)
+    if report.status:
+        document.sections[0].header.paragraphs[0].text = report.status
     return document
 
 

@@ -175,26 +175,33 @@ def agree(
         raise InvalidAnswer(f"give a reason of at most {LONGEST_REASON} characters")
     with transaction(session):
         submission = _sent(session, desk, respondent_id)
-        newest = session.scalar(
-            select(func.max(AgreedAnswer.agreed_at)).where(
-                AgreedAnswer.submission_id == submission.id, AgreedAnswer.question == question
-            )
-        )
-        # Two within the clock's grain still have an order: the newest counts.
-        at = max(desk.now, newest + timedelta(microseconds=1)) if newest else desk.now
-        session.add(
-            AgreedAnswer(
-                organisation_id=submission.organisation_id,
-                submission_id=submission.id,
-                question=question,
-                value=value,
-                reason=reason,
-                agreed_by=desk.member.name,
-                agreed_at=at,
-            )
-        )
+        agree_on(session, desk, submission, question, value, reason)
         action = "answer.agree" if value else "answer.give_back"
         desk.note(session, action, named(submission.respondent), question=question)
+
+
+def agree_on(  # noqa: PLR0917 - who, where, what, why
+    session: Session, desk: Desk, submission: Submission, question: str, value: str | None, reason: str
+) -> None:
+    """Let another answer count, or take that back, in the caller's transaction."""
+    newest = session.scalar(
+        select(func.max(AgreedAnswer.agreed_at)).where(
+            AgreedAnswer.submission_id == submission.id, AgreedAnswer.question == question
+        )
+    )
+    # Two within the clock's grain still have an order: the newest counts.
+    at = max(desk.now, newest + timedelta(microseconds=1)) if newest else desk.now
+    session.add(
+        AgreedAnswer(
+            organisation_id=submission.organisation_id,
+            submission_id=submission.id,
+            question=question,
+            value=value,
+            reason=reason,
+            agreed_by=desk.member.name,
+            agreed_at=at,
+        )
+    )
 
 
 def add_note(session: Session, desk: Desk, respondent_id: UUID, text: str, *, question: str = "") -> None:

@@ -42,12 +42,14 @@ from . import (
     respond,
     results,
     review,
+    room,
     shell,
     site,
     styleguide,
     team,
     tickets,
     uploads,
+    workshop,
 )
 
 
@@ -79,6 +81,8 @@ def register(app: Flask) -> None:
         field,
         review,
         interview,
+        workshop,
+        room,
         answers_import,
         outcome,
         invitations,

@@ -14,7 +14,7 @@ KINDS: Final = {
     "person": ("person", "people", "respondent", "link"),
     "mail": ("mail", "letter", "reminder"),
     "delegation": ("delegation",),
-    "answer": ("submission", "answer", "answers", "interview", "note"),
+    "answer": ("submission", "answer", "answers", "interview", "note", "workshop"),
 }
 """What the journal can be narrowed to: kind → first halves of actions."""
 
@@ -129,6 +129,9 @@ def _answers() -> dict[str, str]:
         "answers.import": say("Answers imported from a file"),
         "interview.begin": say("Interview started"),
         "answer.agree": say("Agreed answer noted beside the original"),
+        "workshop.begin": say("Workshop opened"),
+        "workshop.agree": say("What the workshop agreed noted"),
+        "workshop.close": say("Workshop closed"),
         "answer.give_back": say("Questionnaire given back to be completed"),
         "note.add": say("Private note added"),
         "delegation.ask": say("Part passed on to a colleague"),
