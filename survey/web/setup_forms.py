@@ -1,6 +1,7 @@
 """The forms by which clients and campaigns are set up. They check shapes; the services check meaning."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
@@ -169,7 +170,8 @@ def months_form(months: int | None = None) -> Any:
 
 def file_name(name: str) -> str:
     """A name as the first part of a file's name."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower() or "client"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or "client"
 
 
 def one_button() -> Any:
