@@ -6,6 +6,7 @@ nothing but the table of jobs.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from . import post
+from . import post, press
 from .config import Settings
 from .db import Busy, Database, transaction
-from .services import erasure, housekeeping
+from .services import bundles, erasure, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
 
@@ -57,9 +58,12 @@ def _scrub(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any])
 KINDS: Final[Mapping[str, Kind]] = {
     "mail": Kind(post.send, hold=post.hold, failed=post.failed),
     "housekeeping": Kind(_tidy, lease=timedelta(minutes=30)),
-    "scrub": Kind(_scrub, lease=timedelta(minutes=30)),
+    erasure.JOB: Kind(_scrub, lease=timedelta(minutes=30)),
+    bundles.JOB: Kind(press.make, failed=press.failed),
 }
 """Every kind of job."""
+SLOW: Final = frozenset({bundles.JOB})
+"""Kinds of which one takes seconds: they have a worker of their own, so that no e-mail waits for them."""
 
 SOON: Final = timedelta(seconds=30)
 """How long a worker waits at most before it looks again."""
@@ -165,22 +169,35 @@ class Worker:
 
 
 class Embedded:
-    """A worker as a thread of the server, woken when a job was noted in this process."""
+    """Workers as threads of the server, woken when a job was noted in this process."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._worker = Worker(database, settings, kinds=KINDS)
-        self._thread = threading.Thread(target=self._worker.run, name="jobs", daemon=True)
+        self._workers = [Worker(database, settings, kinds=kinds) for kinds in shares()]
+        self._threads = [
+            threading.Thread(target=worker.run, name="jobs", daemon=True) for worker in self._workers
+        ]
         event.listen(database.session, "after_commit", self._committed)
 
     def start(self) -> None:
         """Begin to work."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Let the job in hand finish, for so long; cut off, it is begun again by the next worker."""
-        self._worker.stop()
-        self._thread.join(seconds)
+        """Let the jobs in hand finish, for so long; cut off, they are begun again by the next worker."""
+        until = time.monotonic() + seconds
+        for worker in self._workers:
+            worker.stop()
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _committed(self, session: Session) -> None:
         if session.info.pop(NOTED, False):
-            self._worker.wake()
+            for worker in self._workers:
+                worker.wake()
+
+
+def shares() -> list[dict[str, Kind]]:
+    """The kinds of job, as workers side by side share them: what is quick, and what takes seconds."""
+    quick = {name: kind for name, kind in KINDS.items() if name not in SLOW}
+    return [found for found in (quick, {name: KINDS[name] for name in SLOW if name in KINDS}) if found]

@@ -8,8 +8,8 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import FirmUpload, Job, SignIn, Ticket, Upload, Visit
-from . import retention, throttle
+from ..models import FirmUpload, Job, ReadCode, SignIn, Ticket, Upload, Visit
+from . import bundles, retention, throttle
 from .jobs import enqueue
 
 JOB: Final = "housekeeping"
@@ -19,7 +19,8 @@ KEPT: Final = timedelta(days=30)
 
 
 def tidy(session: Session, now: datetime) -> None:
-    """Remove visits, sessions and links of accounts that expired, uploads of yesterday, jobs long done.
+    """Remove visits, sessions, codes and links of accounts that expired, uploads of yesterday, old documents
+    and jobs long done.
 
     Forget the people of campaigns that were closed for as long as their client keeps them.
     """
@@ -43,4 +44,6 @@ def _leftovers(now: datetime) -> Iterator[Delete]:
     yield delete(Ticket).where(Ticket.expires_at <= now)
     yield delete(Upload).where(Upload.created_at <= now - DAY)
     yield delete(FirmUpload).where(FirmUpload.created_at <= now - DAY)
+    yield from bundles.leftovers(now)
+    yield delete(ReadCode).where(ReadCode.expires_at <= now - DAY)
     yield delete(Job).where(Job.state == "done", Job.finished_at <= now - KEPT)

@@ -76,8 +76,18 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    outdated = stored.fingerprint != _fingerprint(*rests_on(session, pack, campaign_id))
+    outdated = stored.fingerprint != current(session, pack, campaign_id)
     return Latest(from_json(stored.results), stored.computed_at, outdated)
+
+
+def computed(session: Session, campaign_id: UUID) -> bool:
+    """Whether anything was computed yet."""
+    return _newest(session, campaign_id) is not None
+
+
+def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
+    """The fingerprint that results on today's answers and facts would have."""
+    return _fingerprint(*rests_on(session, pack, campaign_id))
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:

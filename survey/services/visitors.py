@@ -55,6 +55,8 @@ class Visitor:
     due_on: str
     """ISO day by which the owner hopes for it, or ""."""
     returned_at: datetime | None
+    asks_code: bool = False
+    """Of a reader: whether the link opens only with a code sent to the address."""
     shows_previous: bool = False
     """Whether people see their own answers of the wave before."""
 
@@ -67,7 +69,8 @@ class Visitor:
     def actor(self) -> Actor:
         """This person in the journal."""
         kind = {"read": "reader", "delegate": "delegate"}.get(self.purpose, "respondent")
-        return Actor(kind, self.name or self.department, self.delegation_id or self.respondent_id)
+        whose = self.delegation_id or self.respondent_id or self.invitation_id
+        return Actor(kind, self.name or self.department, whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Invitation.purpose,
         Invitation.name,
         Invitation.expires_at,
+        Invitation.email.label("reader_email"),
+        Invitation.locale.label("reader_locale"),
+        Invitation.asks_code,
         Invitation.respondent_id,
         Respondent.name.label("person"),
         Respondent.email,
@@ -159,7 +165,7 @@ def find(session: Session, query: Select[*tuple[Any, ...]], **values: object) ->
 
 def _visitor_of(row: RowMapping) -> Visitor:
     delegated, department = row["delegation_id"] is not None, row["department"] or ""
-    own = row["delegate_locale"] or row["locale"]
+    own = row["delegate_locale"] or row["locale"] or row["reader_locale"]
     return Visitor(
         firm_id=row["firm_id"],
         organisation_id=row["organisation_id"],
@@ -176,7 +182,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         invitation_id=row["invitation_id"],
         purpose=row["purpose"],
         name=row["name"] or (row["person"] if row["person"] and not delegated else ""),
-        email=(row["delegate_email"] if delegated else row["email"]) or "",
+        email=(row["delegate_email"] if delegated else row["email"] or row["reader_email"]) or "",
         respondent_id=row["respondent_id"],
         department=department,
         role=row["role"],
@@ -190,6 +196,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         message=row["message"] or "",
         due_on=row["due_on"].isoformat() if row["due_on"] else "",
         returned_at=row["returned_at"],
+        asks_code=row["asks_code"],
         shows_previous=row["shows_previous"],
     )
 

@@ -10,6 +10,7 @@ from . import (
     clients,
     comparing,
     delegation,
+    documents,
     errors,
     factor,
     facts,  # noqa: F401 - adds its pages to campaigns
@@ -39,16 +40,20 @@ from . import (
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
+    read_access,
     respond,
     results,
     review,
     room,
+    sharing,
     shell,
     site,
     styleguide,
+    taking,
     team,
     tickets,
     uploads,
+    versions,
     workshop,
 )
 
@@ -85,6 +90,10 @@ def register(app: Flask) -> None:
         room,
         answers_import,
         outcome,
+        versions,
+        sharing,
+        documents,
+        read_access,
         invitations,
         respond,
         delegation,
@@ -94,6 +103,9 @@ def register(app: Flask) -> None:
         fonts,
     ):
         app.register_blueprint(module.pages)
+    # Taking a report along: readers by a link, and those who signed in.
+    app.register_blueprint(taking.pages, url_prefix="/results")
+    app.register_blueprint(taking.pages, name="take", url_prefix="/campaigns/<uuid:campaign>/results")
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)

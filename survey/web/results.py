@@ -10,7 +10,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import NotReady
@@ -86,14 +86,14 @@ def refresh() -> AnyResponse:
 @pages.get("/results/report")
 def document() -> Response:
     """The whole report as a page."""
-    return report_page(site.visitor().campaign_id)
+    return report_page(_report(site.visitor().campaign_id), _looks())
 
 
-def report_page(campaign_id: UUID) -> Response:
-    """A campaign's report as a page, under a policy that allows its own style sheet and nothing else."""
+def report_page(report: Report, looks: Brand) -> Response:
+    """A report as a page, under a policy that allows its own style sheet and nothing else."""
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report(campaign_id), _looks()), typefaces())
+    page = with_one_sheet(render_html(report, looks), typefaces())
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
@@ -102,13 +102,12 @@ def report_page(campaign_id: UUID) -> Response:
 @pages.get("/results/report.pdf")
 def download() -> Response:
     """The report as a PDF."""
-    return report_file(site.visitor().campaign_id)
+    return report_file(_report(site.visitor().campaign_id), _looks())
 
 
-def report_file(campaign_id: UUID) -> Response:
-    """A campaign's report as a PDF, made in a process of its own."""
+def report_file(report: Report, looks: Brand) -> Response:
+    """A report as a PDF, made in a process of its own."""
     documents().asked.check(site.address(), time.monotonic())
-    report, looks = _report(campaign_id), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
     response = make_response(documents().pdf(report, looks))
@@ -116,6 +115,12 @@ def report_file(campaign_id: UUID) -> Response:
     name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def asked_language() -> str:
+    """The language in which a document is asked for: the page's, where the address names none."""
+    asked = request.values.get("language", locale())
+    return asked if asked in LANGUAGES else abort(404)
 
 
 def typefaces() -> str:
@@ -205,16 +210,11 @@ def documents() -> Documents:
 
 
 def _looks() -> Brand:
-    # Of the client that the address names, or else of the one whose link was opened.
-    client_id = g.client.id if "client" in g else site.visitor().organisation_id
-    return brand.looks(site.session(), client_id)
+    return brand.looks(site.session(), site.visitor().organisation_id)
 
 
 def _report(campaign_id: UUID) -> Report:
-    asked = request.args.get("language", locale())
-    if asked not in LANGUAGES:
-        abort(404)
-    found = service.report(site.session(), site.pack(), campaign_id, asked)
+    found = service.report(site.session(), site.pack(), campaign_id, asked_language())
     if found is None:
         abort(404)
     return found

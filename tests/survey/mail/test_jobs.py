@@ -193,7 +193,7 @@ def test_the_thread_of_the_server_begins_when_a_job_is_committed(
         assert done.wait(5)
     finally:
         work.stop(5)
-    assert not work._thread.is_alive()
+    assert not any(thread.is_alive() for thread in work._threads)
 
 
 def test_what_has_run_out_is_removed_once_a_day(database: Database, session: Session) -> None:
