@@ -25,7 +25,7 @@ from ..phrases import phrase
 from . import journal
 from .archive import PACK_COLUMNS
 from .archive_columns import RENEWED, columns, references, tables, value_of
-from .archive_looks import check_looks
+from .archive_looks import check_looks, check_versions
 from .journal import Actor
 
 CURED: Final = phrase("take the archive away again where it came from")
@@ -74,6 +74,7 @@ def plan(session: Session, firm_id: UUID, content: bytes, name: str) -> Plan:
     client = rows["organisation"][0]
     _name_is_free(session, firm_id, client["name"])
     check_looks(rows)
+    check_versions(rows)
     client_id = _renew(rows, firm_id)
     return Plan(
         client=client["name"],

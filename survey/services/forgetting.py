@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from questionnaires.errors import InvalidAnswer, NotReady
 
@@ -26,6 +26,7 @@ from ..models import (
     Campaign,
     Delegation,
     Deliverable,
+    Edition,
     Event,
     FirmUpload,
     Invitation,
@@ -39,14 +40,11 @@ from ..models import (
     Upload,
     Visit,
 )
-from . import journal, packs, results, tenant
+from . import journal, packs, publishing, results, tenant
 from .erasure import JOB, lines_about
 from .jobs import enqueue
 from .journal import Actor
 from .mentions import MASK, Mentions
-
-JSON_TEXTS: Final = {("edition", "results"), ("stored_result", "results")}
-"""Columns whose text is JSON, in which letters may be escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def forget(
     lines = lines_about(session, among, words, actors={*ids, *parts})
     ranges = journal.empty(lines)
     _end_links(session, ids)
-    _delete_mail(session, client_id, Mail.respondent_id.in_(ids) | Mail.delegation_id.in_(parts))
+    delete_mail(session, client_id, Mail.respondent_id.in_(ids) | Mail.delegation_id.in_(parts))
     _delete_copies(session, firm_id, campaigns)
     (_delete_answers if answers else _clear_answers)(session, people, campaigns)
     session.flush()
@@ -164,7 +162,7 @@ def _end_links(session: Session, ids: Sequence[UUID]) -> None:
     session.execute(delete(Invitation).where(Invitation.id.in_(links)))
 
 
-def _delete_mail(session: Session, client_id: UUID, condition: ColumnElement[bool]) -> None:
+def delete_mail(session: Session, client_id: UUID, condition: ColumnElement[bool]) -> None:
     """Delete e-mails with the jobs that were to send them: what a server answered may name the address."""
     found = session.scalars(select(Mail.id).where(Mail.organisation_id == client_id, condition)).all()
     session.execute(delete(Job).where(Job.dedup.in_([f"mail:{one}" for one in found])))
@@ -228,17 +226,38 @@ def _mask(session: Session, client_id: UUID, words: Mentions, now: datetime) -> 
             }
             count += len(changed)
             if changed and table.name == "edition":
-                changed["erased_at"] = now
-            if changed:
+                _change_edition(session, row_id, changed, now)
+            elif changed:
                 session.execute(update(table).where(table.c.id == row_id).values(**changed))
     return count
 
 
+def _change_edition(session: Session, edition_id: UUID, changed: dict[str, Any], now: datetime) -> None:
+    """Change a version, which the database lets happen to an erasure alone, and stamp it anew."""
+    # With its logo: loading that later would write half of the change.
+    edition = session.scalars(
+        select(Edition).where(Edition.id == edition_id).options(undefer(Edition.logo))
+    ).one()
+    for name, value in changed.items():
+        setattr(edition, name, value)
+    edition.erased_at, edition.digest = now, publishing.digest_of(edition)
+    session.flush()
+
+
 def _masked(column: Column[Any], value: Any, words: Mentions) -> Any:
-    """A column's value without the words; where it is JSON as text, every other letter of it stays."""
-    if (column.table.name, column.name) not in JSON_TEXTS:
-        return words.masked(value)
-    content = json.loads(value)
+    """A column's value without the words."""
+    match (column.table.name, column.name):
+        case ("edition" | "stored_result", "results"):
+            return _masked_json(value, words, {"indent": 2}, "\n")
+        case ("edition", "reports"):
+            short = {"separators": (",", ":")}
+            return {locale: _masked_json(text, words, short) for locale, text in value.items()}
+    return words.masked(value)
+
+
+def _masked_json(text: str, words: Mentions, layout: dict[str, Any], end: str = "") -> str:
+    """JSON as text, in which letters may be escaped, without the words; as it was where none stands in it."""
+    content = json.loads(text)
     if not words.within(content):
-        return value
-    return json.dumps(words.masked(content), ensure_ascii=False, indent=2) + "\n"
+        return text
+    return json.dumps(words.masked(content), ensure_ascii=False, **layout) + end

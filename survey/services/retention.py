@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from questionnaires.errors import InvalidAnswer
 
 from ..db import transaction
-from ..models import Campaign, Firm, Invitation, Organisation, ReadCode, Reading, Respondent, Visit
+from ..models import Campaign, Firm, Invitation, Mail, Organisation, ReadCode, Reading, Respondent, Visit
 from . import forgetting, journal
 from .journal import Actor
 from .tenant import Member, visible
@@ -97,7 +97,7 @@ def forget_campaign(session: Session, campaign_id: UUID, actor: Actor, now: date
     campaign.forgotten_at = now
     people = session.scalars(select(Respondent).where(Respondent.campaign_id == campaign_id)).all()
     firm_id = session.get_one(Organisation, campaign.organisation_id).firm_id
-    _forget_readers(session, campaign_id, now)
+    _forget_readers(session, campaign.organisation_id, campaign_id, now)
     if people:
         forgetting.forget(
             session,
@@ -180,12 +180,13 @@ def _in_no_other(session: Session, campaign: Campaign, people: Sequence[Responde
     return [one for one in people if not {one.name.casefold(), one.email.casefold()} & kept]
 
 
-def _forget_readers(session: Session, campaign_id: UUID, now: datetime) -> None:
+def _forget_readers(session: Session, client_id: UUID, campaign_id: UUID, now: datetime) -> None:
     """End leadership's links to a campaign, and forget whose they were."""
     of_campaign = (Invitation.campaign_id == campaign_id) & (Invitation.purpose == "read")
     links = session.scalars(select(Invitation.id).where(of_campaign)).all()
     session.execute(delete(Visit).where(Visit.invitation_id.in_(links)))
     session.execute(delete(ReadCode).where(ReadCode.invitation_id.in_(links)))
+    forgetting.delete_mail(session, client_id, Mail.invitation_id.in_(links))
     session.execute(
         update(Invitation).where(of_campaign).values(name="", email="", locale=None, revoked_at=now)
     )

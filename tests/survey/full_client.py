@@ -9,6 +9,9 @@ from sqlalchemy import JSON, LargeBinary, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
+from reports.build import build_report
+from reports.report_json import report_to_json
+from reports.results import Results, to_json
 from survey.db import Base, transaction
 from survey.files import read_facts
 from survey.models import (
@@ -24,14 +27,16 @@ from survey.models import (
     Submission,
     Workshop,
 )
-from survey.services import accounts, campaigns, journal, results
+from survey.services import accounts, campaigns, journal, publishing, results
 from tests.survey.conftest import NOON, SAMPLE, a_firm
 
 LATER = NOON + timedelta(days=1)
 ROLES = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
 
-ALREADY = (("edition", "reports"), ("edition", "results"), ("organisation", "sponsor_name"))
+ALREADY = (("edition", "reports"), ("organisation", "sponsor_name"))
 """Columns that were made with their canary."""
+RESULTS = (("edition", "results"), ("stored_result", "results"))
+"""Columns that name the sponsor."""
 
 
 @dataclass
@@ -45,6 +50,7 @@ class Canaries:
     canaries: list[str]
     digests: list[str]
     """Of links, codes and tokens."""
+    sponsor: str
 
 
 def personal_columns(table: Table) -> list[Any]:
@@ -69,10 +75,11 @@ def a_full_client(
         campaign.organisation.sponsor_name = f"canary:{name}:organisation.sponsor_name"
         campaign.organisation.logo = A_LOGO
         _answer(session, pack, campaign)
+    found = results.compute(session, pack, made.campaign_id, NOON)
     mark = f"canary:{name}:"
     with transaction(session):
-        rows = _rows(session, campaign, firm_id, mark)
-    results.compute(session, pack, made.campaign_id, NOON)
+        edition = _edition(session, pack, campaign, found, mark)
+        rows = _rows(session, campaign, firm_id, mark, edition)
     client_id = campaign.organisation_id
     with transaction(session):
         canaries = [
@@ -115,7 +122,7 @@ def a_full_client(
     assert token
     session.expire_all()
     canaries += [f"{mark}sign_in.agent", f"{mark}event.before"]
-    return Canaries(firm_id, client_id, campaign.id, name, canaries, rows)
+    return Canaries(firm_id, client_id, campaign.id, name, canaries, rows, f"{mark}organisation.sponsor_name")
 
 
 def _answer(session: Session, pack: Pack, campaign: Campaign) -> None:
@@ -137,7 +144,26 @@ def _answer(session: Session, pack: Pack, campaign: Campaign) -> None:
             )
 
 
-def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str) -> list[str]:
+def _edition(session: Session, pack: Pack, campaign: Campaign, found: Results, mark: str) -> Edition:
+    report = build_report(pack, found, "en", f"{mark}edition.reports")
+    edition = Edition(
+        organisation_id=campaign.organisation_id,
+        campaign_id=campaign.id,
+        results=to_json(found),
+        reports={"en": report_to_json(report)},
+        state="published",
+        number=1,
+        published_at=NOON,
+        sent_at=NOON,
+        sent_by="x",
+    )
+    edition.accent, edition.digest = "", publishing.digest_of(edition)
+    session.add(edition)
+    session.flush()
+    return edition
+
+
+def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str, edition: Edition) -> list[str]:
     """One row in each table that has none yet; the digests of what is secret."""
     mine: dict[str, Any] = {"organisation_id": campaign.organisation_id}
     ours = {**mine, "campaign_id": campaign.id}
@@ -156,22 +182,11 @@ def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str) -> lis
         select(Department).where(Department.organisation_id == campaign.organisation_id)
     ).first()
     part = Delegation(**ours, respondent_id=person.id, dimension="tooling", name="x", created_at=NOON)  # type: ignore[union-attr]
-    edition = Edition(
-        **ours,
-        results=f'{{"sponsor_name": "{mark}edition.results"}}',
-        reports={"en": {"text": f"{mark}edition.reports"}},
-        digest="0" * 64,
-        state="published",
-        number=1,
-        published_at=NOON,
-        sent_at=NOON,
-        sent_by="x",
-    )
     room = Workshop(**ours, digest=digests[0], questions=["tooling_access"], opened_at=NOON, opened_by="x")
     account = accounts.add_account(
         session, firm_id, f"{campaign.id.hex}@firm.example", name="A", role="consultant", now=NOON
     )
-    session.add_all([part, edition, room])
+    session.add_all([part, room])
     session.flush()
     seat = Seat(**mine, workshop_id=room.id, department_id=department.id, digest=digests[1], joined_at=NOON)  # type: ignore[union-attr]
     decided = Decision(
@@ -249,7 +264,8 @@ def _rows(session: Session, campaign: Campaign, firm_id: UUID, mark: str) -> lis
         **mine,
         submission_id=given.id,
         question="tooling_access",
-        value="2",
+        # What was given already: the results that were computed hold.
+        value=next(one.value for one in given.answers if one.question == "tooling_access"),
         reason="x",
         agreed_by="x",
         agreed_at=NOON,
@@ -279,7 +295,7 @@ def _fill(session: Session, table: Table, client_id: UUID, mark: str) -> list[st
     canaries = []
     for column in personal_columns(table):
         canary = f"{mark}{table.name}.{column.name}"
-        if (table.name, column.name) == ("stored_result", "results"):
+        if (table.name, column.name) in RESULTS:
             continue
         canaries.append(canary)
         if (table.name, column.name) in ALREADY:

@@ -1,6 +1,7 @@
 """People forgotten, one by one and when their time is over: no name left, and the figures as they were."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
+from reports.report_json import report_from_json, report_to_json
+from reports.results import from_json
 from survey.db import Base, transaction
 from survey.models import (
     Answer,
@@ -25,7 +28,7 @@ from survey.models import (
     StoredResult,
     Submission,
 )
-from survey.services import forgetting, housekeeping, journal, results, retention
+from survey.services import forgetting, housekeeping, journal, publishing, results, retention
 from survey.services.journal import Actor
 from survey.services.mentions import Mentions
 from tests.survey.conftest import NOON
@@ -75,13 +78,12 @@ def a_person_everywhere(session: Session, full: Canaries) -> UUID:
         }
         session.scalars(select(FollowUp)).one().owner = NAME.upper()
         session.get_one(Organisation, full.client_id).sponsor_name = NAME
-        session.execute(
-            update(Edition).values(
-                reports={"en": {"text": f"{NAME}: it works. “{COMMENT}”"}},
-                results=f'{{"sponsor_name": "{NAME}"}}',
-                erased_at=NOON - timedelta(days=9),
-            )
-        )
+        edition = session.scalars(select(Edition)).one()
+        report = replace(
+            report_from_json(edition.reports["en"]), prepared_by=f"{NAME}: it works. “{COMMENT}”"
+        )  # type: ignore[arg-type]
+        edition.results = edition.results.replace(full.sponsor, NAME)
+        edition.reports, edition.erased_at = {"en": report_to_json(report)}, NOON - timedelta(days=9)
         actor = Actor("respondent", NAME, person.id)
         note = {"organisation_id": full.client_id}
         journal.note(session, full.firm_id, actor, "submission.send", NOON, subject=NAME, **note)
@@ -128,7 +130,9 @@ def test_nothing_says_who_it_was(session: Session, full: Canaries, answers: bool
     assert session.scalars(select(Event).where(Event.action == "campaign.launch")).one().subject == "1"
     assert session.scalars(select(FollowUp)).one().owner == "…"
     edition = session.scalars(select(Edition)).one()
-    assert edition.reports["en"] == {"text": "…: it works. “…”"}
+    assert report_from_json(edition.reports["en"]).prepared_by == "…: it works. “…”"  # type: ignore[arg-type]
+    assert from_json(edition.results).sponsor_name == "…"
+    assert edition.digest == publishing.digest_of(edition)
     assert edition.erased_at == NOON + timedelta(days=2)
 
 
