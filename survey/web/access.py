@@ -233,6 +233,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "life.take_over": CONSULTANTS,
     "firm.life": CONSULTANTS,
     "firm.keep": OWNERS,
+    "own.results": OWN_RESPONDENT,
     "read_access.send": ANYBODY,
     "read_access.code": ANYBODY,
     "read_access.ask": ANYBODY,

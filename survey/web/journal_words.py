@@ -159,6 +159,7 @@ def _data_life() -> dict[str, str]:
         "client.retention": say("Time for which the client's people are kept changed"),
         "firm.retention": say("Time for which people are kept changed for every client"),
         "campaign.forget": say("People of a campaign forgotten when their time was over"),
+        "campaign.own_results": say("Whether people see their department’s results chosen"),
         "person.export": say("What is kept about a person taken away"),
         "person.forget": say("Person forgotten: answers kept without name"),
         "person.erase": say("Person erased with all answers"),

@@ -27,6 +27,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Stop
 from questionnaires.model import Pack
 
 from ..files.people import LONGEST, is_address
+from ..models import Campaign
 from ..services.clients import DepartmentRow
 from ..services.retention import LEAST, MOST
 from .language import LANGUAGES, say, words
@@ -117,18 +118,19 @@ def dates_form(closes_on: date | None = None) -> Any:
     return build({"closes_on": closes_on}, closes_on=DateField(say("Last day to answer"), validators=[asked]))
 
 
-def visibility_form(visibility: str, shows_previous: bool, *, later: bool) -> Any:
-    """Who sees what; in a ``later`` wave, also whether people see what they answered in the one before."""
+def visibility_form(campaign: Campaign) -> Any:
+    """Who sees what; in a later wave, also whether people see what they answered in the one before."""
     modes = [
         ("attributed", say("Attributed: results appear by department")),
         ("grouped", say("Grouped: only groups of five answers and more appear")),
     ]
     chosen = DataRequired(say("Choose who sees what"))
     field = RadioField(say("What leadership sees"), choices=chosen_from(modes), validators=[chosen])
-    fields: dict[str, Any] = {"visibility": field}
-    if later:
+    own = BooleanField(say("Each person sees their department’s results once a version is published"))
+    fields: dict[str, Any] = {"visibility": field, "shows_results": own}
+    if campaign.wave > 1:
         fields["shows_previous"] = BooleanField(say("Each person sees their own answer of the wave before"))
-    return build({"visibility": visibility, "shows_previous": shows_previous}, **fields)
+    return build({name: getattr(campaign, name) for name in fields}, **fields)
 
 
 def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, Any] | None = None) -> Any:

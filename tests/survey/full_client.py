@@ -1,5 +1,6 @@
 """A client with at least one row in every table, and a canary in every column that is about people."""
 
+import base64
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +34,9 @@ from tests.survey.conftest import NOON, SAMPLE, a_firm
 LATER = NOON + timedelta(days=1)
 ROLES = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
 
+A_LOGO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAFUlEQVR4nGPkj4/5z4AHMOGTHD4KANrCAdl2vl7lAAAAAElFTkSuQmCC"
+)
 ALREADY = (("edition", "reports"), ("organisation", "sponsor_name"))
 """Columns that were made with their canary."""
 RESULTS = (("edition", "results"), ("stored_result", "results"))
@@ -151,13 +155,14 @@ def _edition(session: Session, pack: Pack, campaign: Campaign, found: Results, m
         campaign_id=campaign.id,
         results=to_json(found),
         reports={"en": report_to_json(report)},
+        accent="",
         state="published",
         number=1,
         published_at=NOON,
         sent_at=NOON,
         sent_by="x",
     )
-    edition.accent, edition.digest = "", publishing.digest_of(edition)
+    edition.digest = publishing.digest_of(edition)
     session.add(edition)
     session.flush()
     return edition
@@ -309,17 +314,3 @@ def _fill(session: Session, table: Table, client_id: UUID, mark: str) -> list[st
         assert length is None or len(canary) <= length, canary
         session.execute(update(table).where(key == client_id).values({column.name: value}))
     return canaries
-
-
-def a_logo() -> bytes:
-    """A small picture."""
-    import io
-
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGBA", (8, 8), (15, 95, 92, 255)).save(out, "PNG")
-    return out.getvalue()
-
-
-A_LOGO = a_logo()
