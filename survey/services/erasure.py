@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 
-from ..db import Base, Busy, Database, apart, transaction
+from ..db import Base, Database, apart, transaction
+from ..gate import Busy
 from ..models import Account, Assignment, Event, FirmUpload, Job, Mail, Organisation
 from . import journal
 from .jobs import enqueue

@@ -17,6 +17,7 @@ from . import (
     field,
     firm,
     firm_life,  # noqa: F401 - adds its pages to firm
+    follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
     headers,
@@ -41,8 +42,13 @@ from . import (
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
     read_access,
+    reading,
+    reading_decision,  # noqa: F401 - adds its pages to reading
+    reading_results,  # noqa: F401 - adds its pages to reading
+    reading_what_if,  # noqa: F401 - adds its pages to reading
+    reading_why,  # noqa: F401 - adds its pages to reading
+    report_sheet,
     respond,
-    results,
     review,
     room,
     sharing,
@@ -99,10 +105,12 @@ def register(app: Flask) -> None:
         delegation,
         own,
         papers,
-        results,
         fonts,
+        report_sheet,
     ):
         app.register_blueprint(module.pages)
+    app.register_blueprint(reading.pages, name="reading", url_prefix="/results")
+    app.register_blueprint(reading.pages, name="read", url_prefix="/campaigns/<uuid:campaign>/read")
     # Taking a report along: readers by a link, and those who signed in.
     app.register_blueprint(taking.pages, url_prefix="/results")
     app.register_blueprint(taking.pages, name="take", url_prefix="/campaigns/<uuid:campaign>/results")

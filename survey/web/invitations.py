@@ -71,7 +71,7 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
     keep_visit(found.purpose, visit)
     # So that a page of an error can say whom to ask.
     cookie["contact"] = found.contact
-    return to("results.overview" if found.purpose == "read" else "respond.hub")
+    return to("reading.home" if found.purpose == "read" else "respond.hub")
 
 
 def _code_of(reader: Visitor) -> str:

@@ -14,6 +14,7 @@ CAMPAIGN_TABS: Final = (
     "field.tracker",
     "review.overview",
     "outcome.overview",
+    "read.home",
 )
 
 
@@ -62,6 +63,7 @@ def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
         "field.tracker": say("Field"),
         "review.overview": say("Answers"),
         "outcome.overview": say("Results"),
+        "read.home": say("What leadership sees"),
     }
     found = [(texts[endpoint], link_to(endpoint, campaign=campaign.id)) for endpoint in CAMPAIGN_TABS]
     return [(text, href) for text, href in found if href]

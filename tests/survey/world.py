@@ -23,8 +23,11 @@ from survey.models import (
     Mail,
     Respondent,
 )
-from survey.services import accounts, campaigns, invitations, publishing, results
+from survey.services import accounts, campaigns, decisions, follow_up, invitations, publishing, results
+from survey.services.decisions import Taken
 from survey.services.desk import Desk
+from survey.services.journal import Actor
+from survey.services.recorder import Recorder
 from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
@@ -138,6 +141,7 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "mail": sent.id,
         **_published(session, client, pack),
     }
+    client.rows |= _decided(session, client, pack)
     return client
 
 
@@ -179,6 +183,16 @@ def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
         reads = (Invitation.campaign_id == client.campaign) & (Invitation.purpose == "read")
         link = session.scalars(select(Invitation.id).where(reads)).one()
     return {"edition": edition, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
+
+
+def _decided(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """What was decided on the version, and something of one's own on the list that follows from it."""
+    firm = session.get_one(Campaign, client.campaign).organisation.firm_id
+    by = Recorder(firm, client.id, client.campaign, Actor("reader", "R. Eader"), NOON, NOON.date())
+    taken = Taken("postponed", "The committee", NOON.date())
+    decision = decisions.record(session, by, pack, client.rows["edition"], taken, ())
+    own = follow_up.add(session, by, follow_up.Values("Look again in March"))
+    return {"decision": decision, "follow_up": own}
 
 
 def sign_in(app: Flask, role: str) -> Browser:
