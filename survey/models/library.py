@@ -52,7 +52,7 @@ class FirmUpload(Base):
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(200), info=PERSONAL)
     content: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
-    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("kind IN ('questions', 'archive')", name="kind"),)

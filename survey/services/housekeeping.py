@@ -1,4 +1,4 @@
-"""What has run out is removed, once a day."""
+"""What has run out is removed, once a day, and people whose time is over are forgotten."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..db import transaction
 from ..models import FirmUpload, Job, ReadCode, SignIn, Ticket, Upload, Visit
-from . import bundles, throttle
+from . import bundles, retention, throttle
 from .jobs import enqueue
 
 JOB: Final = "housekeeping"
@@ -21,11 +21,14 @@ KEPT: Final = timedelta(days=30)
 def tidy(session: Session, now: datetime) -> None:
     """Remove visits, sessions, codes and links of accounts that expired, uploads of yesterday, old documents
     and jobs long done.
+
+    Forget the people of campaigns that were closed for as long as their client keeps them.
     """
     with transaction(session):
         for statement in _leftovers(now):
             session.execute(statement)
         throttle.forget(session, now)
+    retention.run(session, now)
 
 
 def plan(session: Session, now: datetime) -> None:

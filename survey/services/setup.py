@@ -135,10 +135,12 @@ def set_visibility(
     now: datetime,
     *,
     shows_previous: bool | None = None,
+    shows_results: bool | None = None,
 ) -> None:
     """Choose who sees what. Raises NotReady after the launch, when respondents were told.
 
     ``shows_previous``: whether people see their own answer of the wave before; None leaves that as it is.
+    ``shows_results``: whether they see their department's results once a version is published; None likewise.
     """
     if choice not in ("attributed", "grouped"):
         raise InvalidAnswer(f"unknown visibility {choice!r}")
@@ -149,6 +151,9 @@ def set_visibility(
         if shows_previous is not None and campaign.shows_previous != shows_previous:
             campaign.shows_previous = shows_previous
             of_campaign(session, member, campaign, "campaign.previous", now, shown=shows_previous)
+        if shows_results is not None and campaign.shows_results != shows_results:
+            campaign.shows_results = shows_results
+            of_campaign(session, member, campaign, "campaign.own_results", now, shown=shows_results)
         if campaign.visibility != choice:
             before, campaign.visibility = campaign.visibility, choice
             detail = {"before": before, "after": choice}

@@ -16,6 +16,7 @@ from . import (
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
     firm,
+    firm_life,  # noqa: F401 - adds its pages to firm
     follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
@@ -31,6 +32,9 @@ from . import (
     library,
     library_import,  # noqa: F401 - adds its pages to library
     library_questions,  # noqa: F401 - adds its pages to library
+    life,
+    life_import,  # noqa: F401 - adds its pages to life
+    life_person,  # noqa: F401 - adds its pages to life
     messages,
     oidc,
     outbox,
@@ -82,6 +86,7 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        life,
         comparing,
         brand,
         campaigns,

@@ -81,11 +81,18 @@ def _packs(campaign: Campaign) -> list[tuple[str, str]]:
 def visibility(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
     """Who sees what, in the words that respondents will read. Frozen at launch."""
     found = site.campaign()
-    form = visibility_form(found.visibility, found.shows_previous, later=found.wave > 1)
+    form = visibility_form(found)
     if request.method == "POST" and form.validate():
         previous = form.shows_previous.data if found.wave > 1 else None
-        chosen = (form.visibility.data, site.now())
-        service.set_visibility(site.session(), site.member(), campaign, *chosen, shows_previous=previous)
+        service.set_visibility(
+            site.session(),
+            site.member(),
+            campaign,
+            form.visibility.data,
+            site.now(),
+            shows_previous=previous,
+            shows_results=form.shows_results.data,
+        )
         return saved(campaign)
     return answered(page("survey/campaigns/visibility.html", form=form))
 

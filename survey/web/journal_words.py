@@ -38,6 +38,7 @@ def kinds() -> dict[str, str]:
 def sentences() -> dict[str, str]:
     """Action → what happened."""
     return {**_accounts(), **_clients(), **_campaigns(), **_library(), **_answers()}
+    return {**_accounts(), **_clients(), **_campaigns(), **_answers(), **_data_life()}
 
 
 def _accounts() -> dict[str, str]:
@@ -173,6 +174,21 @@ def _answers() -> dict[str, str]:
     }
 
 
+def _data_life() -> dict[str, str]:
+    return {
+        "client.export": say("Client archive taken away"),
+        "client.import": say("Client archive imported"),
+        "client.erase": say("Client erased with everything of it"),
+        "client.retention": say("Time for which the client's people are kept changed"),
+        "firm.retention": say("Time for which people are kept changed for every client"),
+        "campaign.forget": say("People of a campaign forgotten when their time was over"),
+        "campaign.own_results": say("Whether people see their department’s results chosen"),
+        "person.export": say("What is kept about a person taken away"),
+        "person.forget": say("Person forgotten: answers kept without name"),
+        "person.erase": say("Person erased with all answers"),
+    }
+
+
 def who(line: Line) -> str:
     """Who did it. Somebody without a name is told by what they are."""
     kinds_of_actor = {
@@ -189,6 +205,8 @@ def who(line: Line) -> str:
 
 def more(line: Line) -> str:
     """What else a line says that matters, after its subject."""
+    if line.emptied:
+        return say("Whom and what it was about has been erased")
     said = [line.subject] if line.subject else []
     if line.action == "account.sign_in":
         ways = {
