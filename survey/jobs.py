@@ -5,9 +5,12 @@ nothing but the table of jobs.
 """
 
 import logging
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,7 +21,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from . import post, press
 from .config import Settings
-from .db import Busy, Database, transaction
+from .db import Database, transaction
+from .gate import Busy
 from .services import bundles, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
@@ -163,20 +167,46 @@ class Worker:
         return max(0.05, min([self._look, *waits]).total_seconds())
 
 
+WAKE: Final = signal.SIGUSR1
+"""Tells the process with the worker that another one has noted a job."""
+
+
+def when_noted(database: Database, wake: Callable[[], None]) -> None:
+    """Call ``wake`` whenever a job was noted in this process."""
+
+    def committed(session: Session) -> None:
+        if session.info.pop(NOTED, False):
+            wake()
+
+    event.listen(database.session, "after_commit", committed)
+
+
+def wake_other(process: int) -> None:
+    """Wake the worker of another process; where there is none any more, the next one looks by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(process, WAKE)
+
+
 class Embedded:
-    """Workers as threads of the server, woken when a job was noted in this process."""
+    """Workers as threads of the server, woken when a job was noted here or in a process beside it."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._workers = [Worker(database, settings, kinds=kinds) for kinds in shares()]
         self._threads = [
             threading.Thread(target=worker.run, name="jobs", daemon=True) for worker in self._workers
         ]
-        event.listen(database.session, "after_commit", self._committed)
+        when_noted(database, self.wake)
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to work. To be called by the main thread, the only one that signals may be meant for."""
+        signal.signal(WAKE, lambda _signal, _frame: self.wake())
         for thread in self._threads:
             thread.start()
+
+    def wake(self) -> None:
+        """Look at once whether there is something to do."""
+        for worker in self._workers:
+            worker.wake()
 
     def stop(self, seconds: float) -> None:
         """Let the jobs in hand finish, for so long; cut off, they are begun again by the next worker."""
@@ -185,11 +215,6 @@ class Embedded:
             worker.stop()
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
-
-    def _committed(self, session: Session) -> None:
-        if session.info.pop(NOTED, False):
-            for worker in self._workers:
-                worker.wake()
 
 
 def shares() -> list[dict[str, Kind]]:

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Final, TypeVar
 
+from ..briefing import SecondPage
 from ..paper import Paper
 from ..report import Block, Report, with_texts
 from .fonts import covered
@@ -30,7 +31,7 @@ _STAND_INS: Final = {"\u2011": "-", "\u2010": "-", "\u2043": "-", "\u25cf": "\u2
 _LONG: Final = re.compile(rf"[^\s\u00a0\u202f]{{{LONGEST_WORD + 1},}}")
 _AS_IT_IS: Final = frozenset({"results_json", "results_name", "locale", "created"})
 
-Document = TypeVar("Document", Report, Paper)
+Document = TypeVar("Document", Report, Paper, SecondPage)
 
 
 def clean(text: str) -> str:

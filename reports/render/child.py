@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .failure import RenderFailed
@@ -39,14 +40,14 @@ class _Standing:
 
 
 def render_pdf_isolated(
-    document: Report | Paper,
+    document: Report | Briefing | Paper,
     brand: Brand | None = None,
     *,
     memory_mb: int = 1024,
     cpu_seconds: int = 60,
     wall_seconds: float = 90,
 ) -> bytes:
-    """A report or a paper as PDF, the same bytes as in this process, made in a child process.
+    """A report, a briefing or a paper as PDF, the same bytes as in this process, made in a child process.
 
     Limits: address space in megabytes, seconds of processor, seconds of waiting. Raises RenderFailed when a
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.

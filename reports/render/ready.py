@@ -119,9 +119,10 @@ def _work(order: bytes, memory_mb: int, cpu_seconds: int, out: IO[bytes], err: I
 
 
 def _made(order: bytes, memory_mb: int) -> bytes:
+    from ..briefing import Briefing  # noqa: PLC0415 - as above
     from ..paper import Paper  # noqa: PLC0415 - as above
     from .failure import RenderFailed  # noqa: PLC0415 - with what is imported for documents
-    from .pdf import draw_paper, render_pdf  # noqa: PLC0415 - as above, by the process this is a copy of
+    from .pdf import draw_briefing, draw_paper, render_pdf  # noqa: PLC0415 - as above, by the process this is a copy of
 
     try:
         document, brand = pickle.loads(order)  # noqa: S301 - written by the process that started us
@@ -130,6 +131,8 @@ def _made(order: bytes, memory_mb: int) -> bytes:
             return DONE + (made.encode() if isinstance(made, str) else made)
         if isinstance(document, Paper):
             return DONE + draw_paper(document, brand).pdf
+        if isinstance(document, Briefing):
+            return DONE + draw_briefing(document, brand).pdf
         return DONE + render_pdf(document, brand)
     except RenderFailed as failed:
         return FAILED + str(failed).encode()

@@ -19,6 +19,9 @@ class Visitor:
     firm_id: UUID
     organisation_id: UUID
     organisation: str
+    accent: str
+    logo_digest: str
+    """The client's looks, as Organisation has them; "" for none."""
     sponsor: str
     campaign_id: UUID
     pack: tuple[str, str]
@@ -91,6 +94,8 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Organisation.firm_id,
         Invitation.organisation_id,
         Organisation.name.label("organisation"),
+        Organisation.accent,
+        Organisation.logo_digest,
         Organisation.sponsor_name.label("sponsor"),
         Organisation.locale.label("common_locale"),
         Invitation.campaign_id,
@@ -170,6 +175,8 @@ def _visitor_of(row: RowMapping) -> Visitor:
         firm_id=row["firm_id"],
         organisation_id=row["organisation_id"],
         organisation=row["organisation"],
+        accent=row["accent"],
+        logo_digest=row["logo_digest"],
         sponsor=row["sponsor"],
         campaign_id=row["campaign_id"],
         pack=(row["pack_key"], row["pack_version"]),
@@ -209,6 +216,8 @@ def on_behalf(session: Session, campaign: Campaign, respondent: Respondent) -> V
         firm_id=firm.id,
         organisation_id=organisation.id,
         organisation=organisation.name,
+        accent=organisation.accent,
+        logo_digest=organisation.logo_digest,
         sponsor=organisation.sponsor_name,
         campaign_id=campaign.id,
         pack=(campaign.pack_key, campaign.pack_version),

@@ -13,7 +13,8 @@ from flask import Response, abort, current_app, make_response, request, url_for
 from reports.paper import Paper
 from reports.report import Brand, Report
 
-from ..db import Busy
+from ..deliverables import slug
+from ..gate import Busy
 from ..services.throttle import Recent
 from . import site
 from .fonts import FACES
@@ -48,7 +49,7 @@ def report_file(report: Report, looks: Brand) -> Response:
     site.session().rollback()
     response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
+    name = f"{slug(f'mandate {report.organisation}')}-{report.locale}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 

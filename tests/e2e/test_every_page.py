@@ -35,13 +35,14 @@ NO_PAGES = {
     "oidc.start": "leads to the provider",
     "oidc.callback": "comes from the provider",
     "styleguide.page": "tests/e2e/test_styleguide.py",
+    "documents.download": "a file",
     "letters.html": "an e-mail, shown inside a page",
     "outbox.html": "an e-mail, shown inside a page",
     "health": "a word for machines",
     "static": "files",
 }
 """Addresses that answer no page by themselves, and where they are looked at instead."""
-FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|<any)")
+FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|zip|<any)")
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +122,7 @@ FAULTY = {
         ("{campaign}/emails/invitation", "form[data-guard]", "subject_en"),
         ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
         ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
+        ("{campaign}/results/sharing", "section[aria-labelledby=new] form", "email=nobody"),
         ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
         ("/team/new", "form.form", "email"),
         ("/firm", "main form", "name"),

@@ -75,7 +75,7 @@ def test_the_leader_reads_and_downloads(site: Site, open_page: Open, locale: str
     with page.expect_download(timeout=60_000) as coming:
         page.get_by_role("button", name=download).click(no_wait_after=True, timeout=60_000)
     assert coming.value.path().read_bytes().startswith(b"%PDF-")
-    assert coming.value.suggested_filename == f"mandate-banque-m-ridienne-{locale}.pdf"
+    assert coming.value.suggested_filename == f"mandate-banque-meridienne-{locale}.pdf"
     page.goto(f"{site.address}/results/documents")
     page.locator("a.button").first.click()
     expect(page.locator("html")).to_have_attribute("lang", locale)

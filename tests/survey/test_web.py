@@ -324,7 +324,7 @@ def test_https_cookies_and_headers_insist(tmp_path: Any) -> None:
 def test_a_busy_database_says_try_again(
     browser: Browser, client_company: Created, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from survey.db import Busy
+    from survey.gate import Busy
     from survey.services import submissions
 
     def busy(*_: Any, **__: Any) -> None:
