@@ -37,8 +37,7 @@ def kinds() -> dict[str, str]:
 
 def sentences() -> dict[str, str]:
     """Action → what happened."""
-    return {**_accounts(), **_clients(), **_campaigns(), **_library(), **_answers()}
-    return {**_accounts(), **_clients(), **_campaigns(), **_answers(), **_data_life()}
+    return {**_accounts(), **_clients(), **_campaigns(), **_library(), **_answers(), **_data_life()}
 
 
 def _accounts() -> dict[str, str]:
