@@ -18,13 +18,14 @@ from .findings import cross_findings
 from .how import how
 from .marked import MarkedVoice, unmarked, without_marks
 from .participation import participation
+from .plan import Planned, planned
 from .progress import progress
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
 from .whether import whether
 
-__all__ = ["Composed", "build_report", "compose"]
+__all__ = ["Composed", "Planned", "build_report", "compose", "planned"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from ..briefing import SecondPage
 from ..paper import Paper
-from ..report import Report, with_texts
+from ..report import Block, Report, with_texts
 from .fonts import covered
 
 MISSING: Final = "\u25a0"
@@ -76,6 +76,12 @@ def cleaned(document: Document) -> Document:
         if field.name not in _AS_IT_IS
     }
     return replace(document, **changes)
+
+
+def cleaned_block(block: Block) -> Block:
+    """One block of a report with each of its texts cleaned."""
+    found: Block = with_texts(block, clean)
+    return found
 
 
 def breakable(text: str) -> str:

@@ -38,10 +38,12 @@ def make_page(
     paged: bool,
     fit: Fit | None = None,
     only_decision: bool = False,
+    back: tuple[str, str] | None = None,
 ) -> Page:
     """The report as HTML. ``paged``: for the PDF, with pictures as assets; else alone, with ``style`` in it.
 
-    ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one.
+    ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one;
+    ``back`` is the address and text of a link at the head.
     """
     brand = brand or Brand()
     environment = templates()
@@ -55,6 +57,7 @@ def make_page(
         paged=paged,
         fit=fit,
         only_decision=only_decision,
+        back=back,
     )
     assets = figures.assets | ({LOGO: brand.logo} if brand.logo and paged else {})
     return Page(html, assets)

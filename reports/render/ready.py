@@ -22,7 +22,8 @@ from typing import IO, Final, NoReturn
 DONE: Final = b"pdf\n"
 FAILED: Final = b"failed\n"
 ORDER: Final = struct.Struct("!IId")
-"""Megabytes, seconds of processor, seconds of waiting; then the pickled document and brand."""
+"""Megabytes, seconds of processor, seconds of waiting; then pickled the document and its brand, or a function
+and its values."""
 OUTCOME: Final = struct.Struct("!i?I")
 """Exit code, whether it took too long, length of what it said in error; then that, then what it made."""
 
@@ -125,6 +126,9 @@ def _made(order: bytes, memory_mb: int) -> bytes:
 
     try:
         document, brand = pickle.loads(order)  # noqa: S301 - written by the process that started us
+        if callable(document):
+            made: bytes | str = document(*brand)
+            return DONE + (made.encode() if isinstance(made, str) else made)
         if isinstance(document, Paper):
             return DONE + draw_paper(document, brand).pdf
         if isinstance(document, Briefing):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,19 +12,19 @@ from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Invi
 from questionnaires.answers import Submission as Given
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
-from reports.assess import assess, fingerprint
-from reports.build import build_report
 from reports.report import Report
 from reports.results import Results, Visibility, from_json, to_json
 from reports.visibility import grouped
-from reports.waves import Wave, with_before, with_progress
 
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
-from . import packs, waves
+from . import packs, released, waves
 from .desk import Desk
 from .review import agreed
+
+if TYPE_CHECKING:
+    from reports.waves import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,14 @@ def compute(
     An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
     InvalidAnswer for an unknown campaign, and NotReady for a grouped one with too few answers to show any.
     """
+    from reports.assess import assess  # noqa: PLC0415 - with numpy 15 MB, for those who conclude
+    from reports.waves import with_progress  # noqa: PLC0415 - as above
+
     now_, then = rests_on(session, pack, campaign_id)
     results = assess(pack, now_.case, now_.submissions)
     if now_.visibility == "grouped":
         # What is not stored can leak nowhere: every page, file and export is made from what is.
-        results = grouped(pack, results)
+        results = grouped(pack, results, released.results(session, campaign_id))
     if then is not None:
         results = with_progress(results, then, now_)
     with transaction(session):
@@ -76,8 +79,18 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    outdated = stored.fingerprint != _fingerprint(*rests_on(session, pack, campaign_id))
+    outdated = stored.fingerprint != current(session, pack, campaign_id)
     return Latest(from_json(stored.results), stored.computed_at, outdated)
+
+
+def computed(session: Session, campaign_id: UUID) -> bool:
+    """Whether anything was computed yet."""
+    return _newest(session, campaign_id) is not None
+
+
+def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
+    """The fingerprint that results on today's answers and facts would have."""
+    return _fingerprint(*rests_on(session, pack, campaign_id))
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
@@ -85,12 +98,16 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
+    from reports.build import build_report  # noqa: PLC0415 - as above
+
     prepared_by = _campaign(session, campaign_id).prepared_by
     return build_report(pack, from_json(stored.results), locale, prepared_by)
 
 
-def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wave | None]:
+def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> "tuple[Wave, Wave | None]":
     """What a campaign's results rest on: its own case and answers, and those of the wave before it."""
+    from reports.waves import Wave  # noqa: PLC0415 - as above
+
     campaign = _campaign(session, campaign_id)
     now = Wave(pack, *inputs(session, campaign_id), cast("Visibility", campaign.visibility))
     before = waves.before(session, campaign)
@@ -101,7 +118,10 @@ def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wav
     return now, Wave(packs.of_campaign(session, before), *earlier, shown, verdict)
 
 
-def _fingerprint(now: Wave, before: Wave | None) -> str:
+def _fingerprint(now: "Wave", before: "Wave | None") -> str:
+    from reports.assess import fingerprint  # noqa: PLC0415 - as above
+    from reports.waves import with_before  # noqa: PLC0415 - as above
+
     digest = fingerprint(now.pack, now.case, now.submissions)
     return digest if before is None else with_before(digest, before)
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Pack
+from questionnaires.same import same_words
 from reports.results import from_json
-from reports.waves import same_words
 
 from ..models import Answer, Campaign, Respondent, StoredResult, Submission
 from . import packs

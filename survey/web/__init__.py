@@ -10,11 +10,14 @@ from . import (
     clients,
     comparing,
     delegation,
+    documents,
     errors,
     factor,
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
     firm,
+    firm_life,  # noqa: F401 - adds its pages to firm
+    follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
     headers,
@@ -26,6 +29,12 @@ from . import (
     launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
+    library,
+    library_import,  # noqa: F401 - adds its pages to library
+    library_questions,  # noqa: F401 - adds its pages to library
+    life,
+    life_import,  # noqa: F401 - adds its pages to life
+    life_person,  # noqa: F401 - adds its pages to life
     messages,
     oidc,
     outbox,
@@ -35,16 +44,25 @@ from . import (
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
+    read_access,
+    reading,
+    reading_decision,  # noqa: F401 - adds its pages to reading
+    reading_results,  # noqa: F401 - adds its pages to reading
+    reading_what_if,  # noqa: F401 - adds its pages to reading
+    reading_why,  # noqa: F401 - adds its pages to reading
+    report_sheet,
     respond,
-    results,
     review,
     room,
+    sharing,
     shell,
     site,
     styleguide,
+    taking,
     team,
     tickets,
     uploads,
+    versions,
     workshop,
 )
 
@@ -68,11 +86,13 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        life,
         comparing,
         brand,
         campaigns,
         letters,
         letters_sent,
+        library,
         field,
         review,
         interview,
@@ -80,15 +100,24 @@ def register(app: Flask) -> None:
         room,
         answers_import,
         outcome,
+        versions,
+        sharing,
+        documents,
+        read_access,
         invitations,
         respond,
         delegation,
         own,
         papers,
-        results,
         fonts,
+        report_sheet,
     ):
         app.register_blueprint(module.pages)
+    app.register_blueprint(reading.pages, name="reading", url_prefix="/results")
+    app.register_blueprint(reading.pages, name="read", url_prefix="/campaigns/<uuid:campaign>/read")
+    # Taking a report along: readers by a link, and those who signed in.
+    app.register_blueprint(taking.pages, url_prefix="/results")
+    app.register_blueprint(taking.pages, name="take", url_prefix="/campaigns/<uuid:campaign>/results")
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)

@@ -10,7 +10,8 @@ KINDS: Final = {
     "account": ("account",),
     "firm": ("firm",),
     "client": ("client", "department", "brand"),
-    "campaign": ("campaign", "facts", "results", "reader"),
+    "library": ("library",),
+    "campaign": ("campaign", "facts", "results", "edition", "bundle", "reader", "decision", "follow_up"),
     "person": ("person", "people", "respondent", "link"),
     "mail": ("mail", "letter", "reminder"),
     "delegation": ("delegation",),
@@ -26,6 +27,7 @@ def kinds() -> dict[str, str]:
         "firm": say("The firm's settings"),
         "client": say("Clients and departments"),
         "campaign": say("Campaigns and results"),
+        "library": say("Questionnaires"),
         "person": say("People and personal links"),
         "mail": say("E-mails and reminders"),
         "delegation": say("Parts passed on"),
@@ -35,7 +37,7 @@ def kinds() -> dict[str, str]:
 
 def sentences() -> dict[str, str]:
     """Action → what happened."""
-    return {**_accounts(), **_clients(), **_campaigns(), **_answers()}
+    return {**_accounts(), **_clients(), **_campaigns(), **_library(), **_answers(), **_data_life()}
 
 
 def _accounts() -> dict[str, str]:
@@ -99,6 +101,7 @@ def _campaigns() -> dict[str, str]:
         "campaign.dates": say("Dates changed"),
         "campaign.scope": say("Scope changed"),
         "campaign.visibility": say("Who sees what changed"),
+        "campaign.questionnaire": say("Another questionnaire chosen"),
         "campaign.previous": say("Own answers of the wave before shown or hidden"),
         "campaign.launch": say("Campaign launched"),
         "campaign.close": say("Campaign closed"),
@@ -106,8 +109,19 @@ def _campaigns() -> dict[str, str]:
         "facts.state": say("Facts of the organisation stated"),
         "facts.confirm": say("Facts of the wave before confirmed"),
         "results.compute": say("Results computed"),
+        "edition.review": say("Report sent for review"),
+        "edition.return": say("Report returned from review"),
+        "edition.publish": say("Version of the report published"),
+        "edition.withdraw": say("Version of the report withdrawn"),
+        "bundle.ask": say("Documents asked for"),
         "reader.invite": say("Link to read the results made"),
+        "reader.change": say("Link to read the results changed"),
+        "reader.code": say("Code to read the results asked for"),
+        "reader.ask": say("New link to read the results asked for"),
         "reader.withdraw": say("Link to read the results withdrawn"),
+        "decision.record": say("Decision recorded"),
+        "follow_up.add": say("Something added to the follow-up list"),
+        "follow_up.change": say("Follow-up of the decision changed"),
         "letter.change": say("Wording of an e-mail changed"),
         "letter.restore": say("Wording of an e-mail put back"),
         "letter.test": say("Test e-mail sent"),
@@ -115,6 +129,22 @@ def _campaigns() -> dict[str, str]:
         "mail.refused": say("E-mail refused by the mail server"),
         "mail.bounced": say("E-mail marked as bounced"),
         "reminder.send": say("Reminders sent"),
+    }
+
+
+def _library() -> dict[str, str]:
+    return {
+        "library.copy": say("Copy of a questionnaire made"),
+        "library.version": say("New version of a questionnaire begun"),
+        "library.title": say("Title of a questionnaire changed"),
+        "library.edit": say("Question reworded"),
+        "library.add": say("Questions added to a questionnaire"),
+        "library.leave_out": say("Question left out"),
+        "library.put_back": say("Question put back"),
+        "library.release": say("Question taken out of the actions"),
+        "library.import": say("Questionnaire taken over from a workbook"),
+        "library.remove": say("Draft of a questionnaire thrown away"),
+        "library.freeze": say("Questionnaire frozen by its first use"),
     }
 
 
@@ -143,6 +173,21 @@ def _answers() -> dict[str, str]:
     }
 
 
+def _data_life() -> dict[str, str]:
+    return {
+        "client.export": say("Client archive taken away"),
+        "client.import": say("Client archive imported"),
+        "client.erase": say("Client erased with everything of it"),
+        "client.retention": say("Time for which the client's people are kept changed"),
+        "firm.retention": say("Time for which people are kept changed for every client"),
+        "campaign.forget": say("People of a campaign forgotten when their time was over"),
+        "campaign.own_results": say("Whether people see their department’s results chosen"),
+        "person.export": say("What is kept about a person taken away"),
+        "person.forget": say("Person forgotten: answers kept without name"),
+        "person.erase": say("Person erased with all answers"),
+    }
+
+
 def who(line: Line) -> str:
     """Who did it. Somebody without a name is told by what they are."""
     kinds_of_actor = {
@@ -159,6 +204,8 @@ def who(line: Line) -> str:
 
 def more(line: Line) -> str:
     """What else a line says that matters, after its subject."""
+    if line.emptied:
+        return say("Whom and what it was about has been erased")
     said = [line.subject] if line.subject else []
     if line.action == "account.sign_in":
         ways = {

@@ -14,10 +14,18 @@ CAMPAIGN_TABS: Final = (
     "field.tracker",
     "review.overview",
     "outcome.overview",
+    "read.home",
 )
 
 
-PLACES: Final = {"team": "team", "firm": "team", "journal": "journal", "accounts": "", "factor": ""}
+PLACES: Final = {
+    "team": "team",
+    "firm": "team",
+    "library": "library",
+    "journal": "journal",
+    "accounts": "",
+    "factor": "",
+}
 """Under which name of the top navigation a blueprint's pages are; all others are about a client."""
 
 
@@ -25,6 +33,7 @@ def nav() -> list[tuple[str, str, bool]]:
     """The member's top navigation: text, address, whether it is the current one."""
     texts = {
         "clients.portfolio": say("Clients"),
+        "library.overview": say("Questionnaires"),
         "team.overview": say("Team"),
         "journal.overview": say("Journal"),
     }
@@ -62,6 +71,7 @@ def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
         "field.tracker": say("Field"),
         "review.overview": say("Answers"),
         "outcome.overview": say("Results"),
+        "read.home": say("What leadership sees"),
     }
     found = [(texts[endpoint], link_to(endpoint, campaign=campaign.id)) for endpoint in CAMPAIGN_TABS]
     return [(text, href) for text, href in found if href]

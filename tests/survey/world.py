@@ -10,15 +10,31 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import Pack
+from questionnaires import Pack, shipped_files
+from questionnaires.editing import rename, retitle
 from survey.db import transaction
 from survey.files import read_facts
-from survey.models import Campaign, Delegation, Department, Mail, Respondent
-from survey.services import accounts, campaigns, invitations
-from survey.services.tenant import Role
+from survey.models import (
+    Bundle,
+    Campaign,
+    Delegation,
+    Deliverable,
+    Department,
+    FirmPack,
+    Invitation,
+    Mail,
+    Respondent,
+)
+from survey.services import accounts, campaigns, decisions, follow_up, invitations, publishing, results
+from survey.services.decisions import Taken
+from survey.services.desk import Desk
+from survey.services.journal import Actor
+from survey.services.recorder import Recorder
+from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
 PASSWORD = "a long enough secret"
+OWN_PACK = "own_questionnaire"
 ROLES = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
 
 
@@ -58,7 +74,26 @@ def build(app: Flask, pack: Pack) -> World:
             roles: tuple[Role, ...] = ("owner", "consultant", "lead", "reader")
             found = {role: _account(session, mine, role, own.id) for role in roles}
             found["stranger"] = _account(session, theirs, "owner", foreign.id, "stranger")
+            for firm, name in ((mine, "Ours"), (theirs, "Theirs")):
+                session.add(questionnaire(firm, name))
     return World(own, sibling, foreign, found)
+
+
+def questionnaire(firm: UUID, name: str) -> FirmPack:
+    """A draft of a firm's own. Both firms call theirs the same: what is read must be one's own."""
+    files = rename(shipped_files("ai_maturity", "v1"), OWN_PACK, "v1")
+    return FirmPack(
+        firm_id=firm,
+        key=OWN_PACK,
+        version="v1",
+        title=f"Questionnaire of {name}",
+        titles={"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"},
+        copied_from="ai_maturity/v1",
+        files=retitle(files, {"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"}),
+        created_at=NOON,
+        changed_at=NOON,
+        changed_by=name,
+    )
 
 
 def _account(session: Session, firm: UUID, role: Role, client: UUID, name: str = "") -> UUID:
@@ -126,8 +161,60 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "person": person.id,
         "department": department,
         "mail": sent.id,
+        **_published(session, client, pack),
     }
+    client.rows |= _decided(session, client, pack)
     return client
+
+
+def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """A version of the report, a document of it, and the link of its reader."""
+    campaign = session.get_one(Campaign, client.campaign)
+    firm = campaign.organisation.firm_id
+    member = Member(uuid.uuid4(), firm, "", "owner", "Marc", "marc@firm.example", None, None)
+    desk = Desk(member, campaign, NOON)
+    results.compute(session, pack, campaign.id, NOON)
+    edition = publishing.send_for_review(session, desk, pack)
+    publishing.publish(session, desk, pack, edition, "")
+    with transaction(session):
+        bundle = Bundle(
+            organisation_id=client.id,
+            campaign_id=client.campaign,
+            edition_id=edition,
+            state="ready",
+            asked_by="Marc",
+            asked_at=NOON,
+            finished_at=NOON,
+        )
+        session.add(bundle)
+        session.flush()
+        document = Deliverable(
+            organisation_id=client.id,
+            bundle_id=bundle.id,
+            kind="data",
+            position=0,
+            name="results.json",
+            media_type="application/json",
+            content=b"{}",
+            size=2,
+            state="made",
+            made_at=NOON,
+        )
+        session.add(document)
+        session.flush()
+        reads = (Invitation.campaign_id == client.campaign) & (Invitation.purpose == "read")
+        link = session.scalars(select(Invitation.id).where(reads)).one()
+    return {"edition": edition, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
+
+
+def _decided(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """What was decided on the version, and something of one's own on the list that follows from it."""
+    firm = session.get_one(Campaign, client.campaign).organisation.firm_id
+    by = Recorder(firm, client.id, client.campaign, Actor("reader", "R. Eader"), NOON, NOON.date())
+    taken = Taken("postponed", "The committee", NOON.date())
+    decision = decisions.record(session, by, pack, client.rows["edition"], taken, ())
+    own = follow_up.add(session, by, follow_up.Values("Look again in March"))
+    return {"decision": decision, "follow_up": own}
 
 
 def sign_in(app: Flask, role: str) -> Browser:
