@@ -67,6 +67,7 @@ NOT_PERSONAL = {
         "key": CONTENT,
         "version": CONTENT,
         "title": "of a questionnaire",
+        "titles": "of a questionnaire",
         "copied_from": CONTENT,
         "state": STATE,
         "files": "questions and texts, asked of everybody",
