@@ -61,9 +61,7 @@ def earlier_answer(session: Session, pack: Pack, visitor: Visitor, question: str
     campaign = session.get_one(Campaign, visitor.campaign_id)
     person = session.get_one(Respondent, visitor.respondent_id)
     then = before(session, campaign)
-    if then is None:
-        return None
-    if not same_words(packs.of_campaign(session, then), pack, question):
+    if then is None or not same_words(packs.of_campaign(session, then), pack, question):
         return None
     if person.email:
         same = func.lower(Respondent.email) == person.email.lower()
