@@ -59,6 +59,7 @@ def _press(address: str) -> int:
         given = read_answers(
             read_table(folder / "answers.csv"), pack, [item.name for item in case.departments]
         )
+    people = campaigns.people_of(case)
     results = assess(pack, case, given)
     reports: dict[str, object] = {
         code: report_to_json(build_report(pack, results, code, "Cabinet")) for code in LANGUAGES
@@ -73,7 +74,7 @@ def _press(address: str) -> int:
                 )
             member = Member(who.id, firm, "Cabinet", "owner", "Camille", "c@firm.example", None, None)
             for _ in range(CLIENTS):
-                made = campaigns.create_campaign(session, firm, pack, case, [], now)
+                made = campaigns.create_campaign(session, firm, pack, case, people, now)
                 campaign = session.get_one(Campaign, made.campaign_id)
                 edition = Edition(
                     id=uuid4(),
