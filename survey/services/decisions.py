@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
-from reports.build import Planned
 
 from ..db import transaction
 from ..models import Campaign, Decision
 from . import follow_up
 from .recorder import Recorder
+
+if TYPE_CHECKING:
+    from reports.build import Planned
 
 OTHER: Final = "other"
 POSTPONED: Final = "postponed"
@@ -66,7 +68,7 @@ def record(  # noqa: PLR0917 - who, on what, what and with which plan
     pack: Pack,
     edition_id: UUID,
     taken: Taken,
-    plan: Sequence[Planned],
+    plan: "Sequence[Planned]",
 ) -> UUID:
     """Record a decision on a version and, unless it was postponed, put the plan's actions on the list.
 

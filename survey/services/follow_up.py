@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer, NotReady
-from reports.build import Planned
 
 from ..db import transaction
 from ..models import Decision, FollowUp
 from . import tenant
 from .recorder import Recorder
+
+if TYPE_CHECKING:
+    from reports.build import Planned
 
 STATES: Final = ("open", "started", "done", "dropped")
 LONGEST: Final = {"title": 300, "owner": 200, "proof": 500, "note": 5_000}
@@ -71,7 +73,7 @@ def entry_of(session: Session, organisation_id: UUID, campaign_id: UUID, entry_i
 
 
 def begin(
-    session: Session, by: Recorder, decision_id: UUID, decided_on: date, plan: Sequence[Planned]
+    session: Session, by: Recorder, decision_id: UUID, decided_on: date, plan: "Sequence[Planned]"
 ) -> None:
     """Put the plan's actions on the list, in the caller's transaction.
 

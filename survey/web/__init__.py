@@ -16,6 +16,7 @@ from . import (
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
     firm,
+    firm_life,  # noqa: F401 - adds its pages to firm
     follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
@@ -28,6 +29,12 @@ from . import (
     launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
+    library,
+    library_import,  # noqa: F401 - adds its pages to library
+    library_questions,  # noqa: F401 - adds its pages to library
+    life,
+    life_import,  # noqa: F401 - adds its pages to life
+    life_person,  # noqa: F401 - adds its pages to life
     messages,
     oidc,
     outbox,
@@ -79,11 +86,13 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        life,
         comparing,
         brand,
         campaigns,
         letters,
         letters_sent,
+        library,
         field,
         review,
         interview,

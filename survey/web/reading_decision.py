@@ -9,8 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from reports.build import planned
-
 from ..services import decisions, editions
 from ..services.decisions import Taken
 from . import site
@@ -84,6 +82,8 @@ def record() -> str | tuple[str, int] | AnyResponse:
     taken = Taken(
         str(form.option.data), form.decided_by.data or "", form.decided_on.data, form.amendments.data or ""
     )
+    from reports.build import planned  # noqa: PLC0415 - with numpy, for those who decide
+
     plan = planned(pack(), results(), locale())
     decisions.record(site.session(), recorder(), pack(), shown().edition_id, taken, plan)
     tell(say("The decision is recorded."))

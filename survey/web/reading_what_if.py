@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,11 +12,13 @@ from questionnaires.errors import NotReady
 from questionnaires.model import Dimension, Fact
 from reports import typography
 from reports.results import Change
-from reports.what_if import Step, WhatIf, what_if
 
 from .language import locale, say, words
 from .reading import pack, page, pages, results
 from .site import to
+
+if TYPE_CHECKING:
+    from reports.what_if import Step, WhatIf
 
 GROUPS: Final = ("need", "conditions", "organisation")
 
@@ -104,7 +106,9 @@ def try_it() -> str | tuple[str, int] | AnyResponse:
     return (text, 422) if faults else text
 
 
-def _asked(facts: list[Choice], scores: list[Score]) -> WhatIf:
+def _asked(facts: list[Choice], scores: list[Score]) -> "WhatIf":
+    from reports.what_if import what_if  # noqa: PLC0415 - with numpy, for those who try
+
     return what_if(
         pack(),
         results(),
@@ -154,7 +158,7 @@ def _change(item: Change) -> tuple[str, str, str]:
     return words(pack().fact[item.id].topic), names.get(item.before, say("not known")), names[item.after]
 
 
-def _step(item: Step) -> tuple[str, str, str]:
+def _step(item: "Step") -> tuple[str, str, str]:
     """A station of the path that moved: its name, what it was, what it would be."""
     rule = pack().mandate
     if item.kind == "axis":
@@ -175,7 +179,7 @@ def _condition(key: str) -> str:
     return f"{text[:1].upper()}{text[1:]} ({words(item.addressee)})"
 
 
-def _figures(found: WhatIf) -> list[tuple[str, str, str]]:
+def _figures(found: "WhatIf") -> list[tuple[str, str, str]]:
     """Need and overall score, before and after."""
     need = [typography.whole(value, locale()) for value in found.need]
     overall = [

@@ -18,7 +18,7 @@ from questionnaires import Pack
 from survey.services import tenant
 from survey.web.access import ACCESS, Anybody, Signed, Visiting
 from tests.survey.conftest import Browser, dump
-from tests.survey.world import MISSING, Client, World, build, sign_in, visiting
+from tests.survey.world import MISSING, OWN_PACK, Client, World, build, sign_in, visiting
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGNED = ("owner", "consultant", "lead", "reader")
@@ -36,6 +36,8 @@ PLAIN: dict[str, str] = {
     "question": "tooling_access",
     "format": "csv",
     "file": "csv",
+    "key": OWN_PACK,
+    "version": "v1",
 }
 """Parts of addresses that name nothing of a client's."""
 
