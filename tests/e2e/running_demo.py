@@ -67,6 +67,9 @@ def demo(folder: Path) -> Iterator[Site]:
         links = re.findall(r"https?://\S+/i/\S+", told)
         assert len(links) == 2, told
         email, password = re.findall(r"(?:Sign in as|with the password)\s+(\S+)", told)
-        yield Site(links[0].split("/i/")[0], *links, email, password, folder)
-        running.terminate()
+        try:
+            yield Site(links[0].split("/i/")[0], *links, email, password, folder)
+        finally:
+            # Also after a failure: whoever opened it waits for its end.
+            running.terminate()
         assert running.wait(timeout=30) == 0
