@@ -1,7 +1,9 @@
 """Conclusions: computed from what was sent, stored as they were, read back as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
@@ -13,7 +15,9 @@ from questionnaires.answers import Submission as Given
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 from reports.assess import assess, fingerprint
-from reports.build import build_report
+from reports.board import Board, board_from_json, board_to_json
+from reports.build import Composed, compose
+from reports.passages import Edited, texts_from_json, texts_to_json
 from reports.report import Report
 from reports.results import Results, Visibility, from_json, to_json
 from reports.visibility import grouped
@@ -22,7 +26,7 @@ from reports.waves import Wave, with_before, with_progress
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
-from . import packs, waves
+from . import packs, waves, wordings
 from .desk import Desk
 from .review import agreed
 
@@ -81,12 +85,45 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
-    """The report on the newest stored result, in a locale of the pack; None before anything was computed."""
+    """The report on the newest stored result as it is edited, in a locale of the pack.
+
+    None before anything was computed. Where own words cannot be filled any more, ours stand.
+    """
+    found = composed(session, pack, campaign_id, locale)
+    return None if found is None else found.report
+
+
+def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Composed | None:
+    """As ``report``, with every passage, and the places where own words cannot be filled."""
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    prepared_by = _campaign(session, campaign_id).prepared_by
-    return build_report(pack, from_json(stored.results), locale, prepared_by)
+    return _compose(
+        _Source(str(stored.id), pack.digest, pack, stored.results),
+        locale,
+        _campaign(session, campaign_id).prepared_by,
+        texts_to_json(wordings.texts(session, campaign_id, locale)),
+        board_to_json(wordings.kept_board(session, campaign_id).board),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Stored results with their pack, told apart by their id and its digest."""
+
+    stored: str
+    digest: str
+    pack: Pack = field(compare=False, repr=False)
+    results: str = field(compare=False, repr=False)
+
+
+# It takes half a second, and whoever edits looks at both languages after each save: one of them is as it was.
+@lru_cache(maxsize=16)
+def _compose(source: _Source, locale: str, prepared_by: str, texts: str, board: str) -> Composed:
+    own: Mapping[str, Edited] = texts_from_json(texts)
+    decided: Board = board_from_json(board)
+    found = from_json(source.results)
+    return compose(source.pack, found, locale, prepared_by, texts=own, board=decided)
 
 
 def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wave | None]:

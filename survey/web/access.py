@@ -222,6 +222,20 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "letters_sent.overview": LEADS,
     "letters_sent.bounced": LEADS,
     "letters_sent.again": LEADS,
+    "analysis.overview": CONSULTANTS,
+    "analysis.file": CONSULTANTS,
+    "findings.board": CONSULTANTS,
+    "findings.save": CONSULTANTS,
+    "findings.new": CONSULTANTS,
+    "findings.add": CONSULTANTS,
+    "findings.own": CONSULTANTS,
+    "findings.change": CONSULTANTS,
+    "findings.remove": CONSULTANTS,
+    "editor.show": CONSULTANTS,
+    "editor.place": CONSULTANTS,
+    "editor.save": CONSULTANTS,
+    "editor.remark": CONSULTANTS,
+    "editor.settle": CONSULTANTS,
 }
 
 DEV_ACCESS: Final[Mapping[str, Rule]] = {

@@ -10,7 +10,7 @@ KINDS: Final = {
     "account": ("account",),
     "firm": ("firm",),
     "client": ("client", "department", "brand"),
-    "campaign": ("campaign", "facts", "results", "reader"),
+    "campaign": ("campaign", "facts", "results", "reader", "draft", "remark"),
     "person": ("person", "people", "respondent", "link"),
     "mail": ("mail", "letter", "reminder"),
     "delegation": ("delegation",),
@@ -115,6 +115,13 @@ def _campaigns() -> dict[str, str]:
         "mail.refused": say("E-mail refused by the mail server"),
         "mail.bounced": say("E-mail marked as bounced"),
         "reminder.send": say("Reminders sent"),
+        "draft.words": say("Text of the report reworded"),
+        "draft.words_back": say("Proposed text of the report taken back"),
+        "draft.board": say("Findings arranged"),
+        "draft.finding": say("Finding of the team's own written"),
+        "draft.finding_removed": say("Finding of the team's own removed"),
+        "remark.add": say("Remark on the draft added"),
+        "remark.settle": say("Remark on the draft settled"),
     }
 
 

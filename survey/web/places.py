@@ -13,6 +13,8 @@ CAMPAIGN_TABS: Final = (
     "campaigns.setup",
     "field.tracker",
     "review.overview",
+    "analysis.overview",
+    "editor.show",
     "outcome.overview",
 )
 
@@ -61,6 +63,8 @@ def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
         "campaigns.setup": say("Set-up"),
         "field.tracker": say("Field"),
         "review.overview": say("Answers"),
+        "analysis.overview": say("Analysis"),
+        "editor.show": say("Report"),
         "outcome.overview": say("Results"),
     }
     found = [(texts[endpoint], link_to(endpoint, campaign=campaign.id)) for endpoint in CAMPAIGN_TABS]

@@ -27,6 +27,8 @@ PARTS = {
     "kind": ["invitation", "prenotice"],
     "language": ["fr"],
     "question": ["tooling_integration"],
+    "passage": ["decision.headline"],
+    "finding": ["own_00000000"],
 }
 """What stands for the parts of an address that name no row."""
 

@@ -36,6 +36,9 @@ PLAIN: dict[str, str] = {
     "question": "tooling_access",
     "format": "csv",
     "file": "csv",
+    "table": "questions",
+    "passage": "decision.headline",
+    "finding": "own_00000000",
 }
 """Parts of addresses that name nothing of a client's."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from survey.db import transaction
 from survey.files import read_facts
-from survey.models import Campaign, Delegation, Department, Mail, Respondent
+from survey.models import Campaign, Delegation, Department, Mail, Remark, Respondent
 from survey.services import accounts, campaigns, invitations
 from survey.services.tenant import Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
@@ -105,6 +105,16 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         )
         session.add(sent)
         session.flush()
+        remark = Remark(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            passage="decision.headline",
+            text="Ask the sponsor first",
+            written_by="consultant",
+            written_at=NOON,
+        )
+        session.add(remark)
+        session.flush()
         delegate = invitations.invite(session, campaign, NOON, delegation=delegation)
         department = session.scalars(
             select(Department.id).where(Department.organisation_id == campaign.organisation_id)
@@ -126,6 +136,7 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "person": person.id,
         "department": department,
         "mail": sent.id,
+        "remark": remark.id,
     }
     return client
 
