@@ -111,7 +111,10 @@ def fault(found: UnfitText, facts: Mapping[str, str]) -> str:
         case "empty":
             return say("Write a text, or go back to the proposed one")
         case "brace":
-            return say("A brace has no pair. A fact is written {name}; a brace to be printed is written twice", name="{name}")
+            return say(
+                "A brace has no pair. A fact is written {name}; a brace to be printed is written twice",
+                name="{name}",
+            )
         case "unknown_fact":
             if not facts:
                 return say("There is no fact {name} here: this passage has none", name=f"{{{found.word}}}")
@@ -141,4 +144,4 @@ def changed(values: tuple[str | None, str | None]) -> str:
 
 def side_name(section: str, passage: str, code: str) -> str:
     """A passage in a language, as the list of what is left names it."""
-    return say("{section}, {passage} ({language})", section=section, passage=passage, language=spoken(code))
+    return say("{section} · {passage} ({language})", section=section, passage=passage, language=spoken(code))

@@ -272,5 +272,6 @@ def _own_page(form: Any, kept: OwnFinding | None, *, conflict: bool = False) -> 
         if kept and conflict
         else form.shown.data or (service.mark(kept) if kept else ""),
         conflict=conflict,
+        groups=findings_form.groups(site.pack()),
         languages_of={code: LANGUAGES[code] for code in site.pack().questionnaire.languages},
     )

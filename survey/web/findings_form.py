@@ -23,14 +23,27 @@ def form(pack: Pack, found: OwnFinding | None = None) -> Any:
         fields[f"text_{code}"] = TextAreaField(say("What shows it ({language})", language=name))
         if found:
             data |= {f"claim_{code}": found.claim.get(code, ""), f"text_{code}": found.text.get(code, "")}
-    pairs: list[tuple[str, str]] = []
-    for dimension in pack.questionnaire.dimensions:
-        pairs.append((dimension.id, say("{dimension}, as a whole", dimension=words(dimension.name))))
-        asked = (item for item in pack.questionnaire.questions if item.dimension == dimension.id)
-        pairs += ((item.id, words(item.topic)) for item in asked)
-    choices = chosen_from(pairs)
+    choices = chosen_from(pair for _, listed in groups(pack) for pair in listed)
     fields["evidence"] = SelectMultipleField(say("What it rests on"), choices=choices, validate_choice=False)
     return build(data, **fields)
+
+
+def groups(pack: Pack) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a finding may rest on: the name of each dimension, and it and its questions with their words."""
+    return [
+        (
+            words(dimension.name),
+            [
+                (dimension.id, say("The dimension as a whole")),
+                *(
+                    (item.id, words(item.topic))
+                    for item in pack.questionnaire.questions
+                    if item.dimension == dimension.id
+                ),
+            ],
+        )
+        for dimension in pack.questionnaire.dimensions
+    ]
 
 
 def check(form: Any, pack: Pack) -> bool:

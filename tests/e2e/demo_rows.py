@@ -46,6 +46,7 @@ class World:
             self.campaigns = {
                 str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
             }
+            self.concluded = self.campaigns[str(clients["Banque Méridienne"].id)]
             self.people: dict[tuple[str, str], str] = {}
             for person, state in session.execute(
                 select(Respondent, Submission.state).outerjoin(

@@ -122,6 +122,9 @@ FAULTY = {
         ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
         ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
         ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
+        ("{concluded}/findings/new", "main form", ""),
+        ("{concluded}/report/edit", "form[action$='/edit/decision.headline']", "text_en"),
+        ("{concluded}/report/edit", "form[action$='/decision.meaning/remarks']", ""),
         ("/team/new", "form.form", "email"),
         ("/firm", "main form", "name"),
         ("/account", "form[action$='/password']", ""),
@@ -142,6 +145,7 @@ def test_every_form_with_a_fault(
     parts = {
         "client": client,
         "campaign": f"/campaigns/{campaign}",
+        "concluded": f"/campaigns/{world.concluded}",
         "new": world.people[campaign, "new"],
         "sent": world.people[campaign, "sent"],
     }
@@ -166,6 +170,7 @@ def test_every_form_with_a_fault(
 
 def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
     """Send a form with one field emptied or filled wrongly."""
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true })")
     found = page.locator(form).first
     if field:
         found.locator(f"[name={field}]").fill(value)
