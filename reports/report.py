@@ -128,6 +128,8 @@ class Dots:
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[DotRow, ...]
     note: str = ""
+    key: str = ""
+    """What the marks stand for: of use only where they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +174,15 @@ class SpreadRow:
     label: str
     tag: str
     shares: tuple[float, float, float, float, float]
-    counts: tuple[int, int, int, int, int]
+    counts: tuple[int, int, int, int, int] | None
+    """None where they are hidden; the strip is empty then."""
     outside: str
     """Don't know, does not apply, not answered, in words; empty when none."""
     value: str
     text: str = ""
     """The question as it was asked."""
+    beside: str = ""
+    """The score that it is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,8 @@ class Spread:
     legend: tuple[str, str, str, str, str]
     rows: tuple[SpreadRow, ...]
     note: str = ""
+    beside: str = ""
+    """Head of a last column, for the score that each is held against; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +412,7 @@ class Report:
     """ISO 8601 moment for the document's metadata: the day assessed at 00:00 UTC."""
     prepared_by: str
     contents_title: str
+    """Empty for a document too short for contents."""
     decision: Decision
     sections: tuple[Section, ...]
     footer: str

@@ -134,20 +134,38 @@ class QuestionResult:
     lowest: tuple[str, float] | None
     """Department with the lowest mean, and the mean."""
     highest: tuple[str, float] | None
+    veiled: bool = False
+    """How many people chose which level is hidden: the counts are zeros, and were not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One department × dimension."""
+    """One department × dimension. ``people`` gave a level to one of its questions about the department."""
 
     dimension: str
     status: Assessed
     score: float | None
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswers:
+    """What one department's respondents said to one question; ``counts`` by level 1 to 5."""
+
+    question: str
+    counts: tuple[int, int, int, int, int]
+    dont_know: int
+    not_applicable: int
+    not_answered: int
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentResult:
-    """One invited department. ``mean`` is over its assessed dimensions."""
+    """One invited department. ``mean`` is over its assessed dimensions.
+
+    ``answers`` are its own to each question, in the pack's order: empty where nobody answered, and in the
+    grouped view.
+    """
 
     name: str
     invited: int
@@ -156,6 +174,7 @@ class DepartmentResult:
     cells: tuple[Cell, ...]
     mean: float | None
     dont_know: float | None
+    answers: tuple[OwnAnswers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

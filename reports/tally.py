@@ -17,10 +17,11 @@ from .results import (
     DimensionResult,
     FactResult,
     Headline,
+    OwnAnswers,
     Participation,
     QuestionResult,
 )
-from .rules import Floats
+from .rules import Bools, Floats
 from .scoring import INDICATIVE_BELOW, Scores, mean_over
 from .sheet import Sheet
 
@@ -165,7 +166,6 @@ def question_results(pack: Pack, sheet: Sheet, scores: Scores) -> tuple[Question
 def _question(question: Question, place: int, sheet: Sheet, scores: Scores) -> QuestionResult:
     means = scores.by_department[:, place]
     levels = sheet.levels[:, place]
-    counts = np.bincount(levels[~np.isnan(levels)].astype(int), minlength=6)[1:6]
     informant: str | None = None
     basis: Basis | None
     if question.referent == "organisation":
@@ -181,7 +181,7 @@ def _question(question: Question, place: int, sheet: Sheet, scores: Scores) -> Q
         score=None if value is None else round(value, DIGITS),
         basis=basis,
         informant=informant,
-        counts=(int(counts[0]), int(counts[1]), int(counts[2]), int(counts[3]), int(counts[4])),
+        counts=_counts(levels),
         dont_know=int(sheet.dont_know[:, place].sum()),
         not_applicable=int(sheet.not_applicable[:, place].sum()),
         not_answered=int(sheet.not_answered[:, place].sum()),
@@ -204,11 +204,46 @@ def department_results(pack: Pack, case: Case, sheet: Sheet, scores: Scores) -> 
                 answered=int(rows.sum()),
                 headcount=invited.headcount,
                 cells=tuple(
-                    Cell(dimension.id, scores.status[d][k], number(scores.cells[d, k]))
+                    Cell(
+                        dimension.id,
+                        scores.status[d][k],
+                        number(scores.cells[d, k]),
+                        _people(pack, sheet, rows, dimension.id),
+                    )
                     for k, dimension in enumerate(pack.questionnaire.dimensions)
                 ),
                 mean=number(mean_over(scores.cells[[d], :].T)[0]),
                 dont_know=_share(unknown, unknown + given) if rows.any() else None,
+                answers=_own_answers(pack, sheet, rows) if rows.any() else (),
             )
         )
     return tuple(results)
+
+
+def _people(pack: Pack, sheet: Sheet, rows: Bools, dimension: str) -> int:
+    """How many of a department's respondents gave a level to a question about it in a dimension."""
+    own = [
+        place
+        for place, question in enumerate(pack.questionnaire.questions)
+        if question.dimension == dimension and question.referent == "department"
+    ]
+    return int((~np.isnan(sheet.levels[rows][:, own])).any(axis=1).sum())
+
+
+def _own_answers(pack: Pack, sheet: Sheet, rows: Bools) -> tuple[OwnAnswers, ...]:
+    return tuple(
+        OwnAnswers(
+            question.id,
+            _counts(sheet.levels[rows, place]),
+            int(sheet.dont_know[rows, place].sum()),
+            int(sheet.not_applicable[rows, place].sum()),
+            int(sheet.not_answered[rows, place].sum()),
+        )
+        for place, question in enumerate(pack.questionnaire.questions)
+    )
+
+
+def _counts(levels: Floats) -> tuple[int, int, int, int, int]:
+    """How many of the levels are 1, 2 … 5; nan is none."""
+    one, two, three, four, five = (int((levels == level).sum()) for level in range(1, 6))
+    return one, two, three, four, five

@@ -4,35 +4,63 @@ Respondents of a *grouped* campaign are promised that a group is shown from five
 department's score must not follow from the published ones by subtraction either, so departments are hidden
 until, in every dimension, at least two are hidden that together have five answers (complementary
 suppression). And every figure that would give a second equation on them goes too: the weighting by headcount,
-the band, the score without one department, the lowest and highest department of a question.
+the band, the score without one department, the lowest and highest department of a question, leadership
+against departments. How many people chose each level weighs departments by their people, which is a second
+equation as well: ``veil.py`` works out in which dimensions it would tell, and hides it there.
+
+What holds over editions and waves:
+
+- Editions of one wave: a department once hidden stays hidden, and one once shown cannot keep another from
+  being worked out. How many chose each level is shown in the first edition alone, as other people would weigh
+  the hidden departments otherwise. Between two editions, each department's people are the same with the
+  same answers, or differ in five and more (``editions.py``), so that no difference is a smaller group's.
+- Waves: a comparison prints nothing but figures that each wave's own results show (``waves.compare``). The
+  answers of a newcomer would follow only if all others were known to have answered alike both times.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from questionnaires.errors import NotReady
 from questionnaires.model import Pack
 
 from .results import DepartmentResult, DimensionResult, Finding, QuestionResult, Results, RoadmapItem
+from .veil import telling
 
 SMALLEST: Final = 5
 """People behind any figure that is shown."""
 
 
-def grouped(pack: Pack, results: Results) -> Results:
-    """The same results without what a grouped campaign hides.
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """Names of the departments that earlier editions hid, and showed."""
+
+    hidden: frozenset[str]
+    shown: frozenset[str]
+
+
+def grouped(pack: Pack, results: Results, earlier: Sequence[Results] = ()) -> Results:
+    """The same results without what a grouped campaign hides. ``earlier``: what was published of this wave.
 
     Raises NotReady where fewer than five people answered in all, or a whole dimension: then even the
-    organisation's own figure is one of too small a group.
+    organisation's own figure is one of too small a group. And where earlier editions showed so much that a
+    department could not be hidden any more.
     """
     if results.participation.respondents < SMALLEST:
         raise NotReady(f"a grouped campaign is concluded from {SMALLEST} answers")
     for place, dimension in enumerate(results.dimensions):
         if 0 < _behind(results.departments, place) < SMALLEST:
             raise NotReady(f"a grouped campaign needs {SMALLEST} answers to {dimension.id}")
-    hidden = _hidden_departments(results.departments)
+    hidden = _hidden_departments(results.departments, _earlier(earlier))
     secret = _hidden_questions(pack, results.questions)
-    questions = tuple(_question(item, item.id in secret, bool(hidden)) for item in results.questions)
+    veiled = telling(pack, results, hidden)
+    if hidden and any(edition.fingerprint != results.fingerprint for edition in earlier):
+        veiled = frozenset(pack.dimension)
+    questions = tuple(
+        _question(item, item.id in secret, pack.question[item.id].dimension in veiled)
+        for item in results.questions
+    )
     return replace(
         results,
         visibility="grouped",
@@ -40,39 +68,79 @@ def grouped(pack: Pack, results: Results) -> Results:
         dimensions=tuple(_dimension(item) if hidden else item for item in results.dimensions),
         questions=questions,
         departments=tuple(
-            _department(item) if item.name in hidden else item for item in results.departments
+            _department(item) if item.name in hidden else replace(item, answers=())
+            for item in results.departments
         ),
         findings=tuple(item for item in results.findings if _may_say(item, hidden, secret)),
         roadmap=tuple(_action(item, secret) for item in results.roadmap),
     )
 
 
+def hidden_in(results: Results) -> frozenset[str]:
+    """Names of the departments that stored results hide."""
+    return frozenset(
+        item.name for item in results.departments if any(cell.status == "hidden" for cell in item.cells)
+    )
+
+
+def _earlier(editions: Sequence[Results]) -> _Earlier:
+    shown = {
+        item.name
+        for results in editions
+        for item in results.departments
+        if any(cell.score is not None for cell in item.cells)
+    }
+    return _Earlier(frozenset().union(*map(hidden_in, editions)), frozenset(shown))
+
+
 def _behind(departments: tuple[DepartmentResult, ...], place: int) -> int:
     """How many people stand behind a dimension's score."""
-    return sum(item.answered for item in departments if item.cells[place].score is not None)
+    return sum(item.cells[place].people for item in departments if item.cells[place].score is not None)
 
 
-def _hidden_departments(departments: tuple[DepartmentResult, ...]) -> frozenset[str]:
+def _hidden_departments(departments: tuple[DepartmentResult, ...], earlier: _Earlier) -> frozenset[str]:
     """Names of the departments to hide: the small ones, and those that keep them from being worked out."""
-    hidden = {item.name for item in departments if 0 < item.answered < SMALLEST}
+    hidden = {item.name for item in departments if _small(item)} | earlier.hidden
     by_size = sorted(departments, key=lambda item: (item.answered, item.name))
-    while exposed := _exposed(departments, hidden):
-        # Never empty: a dimension is exposed only while somebody is still shown in it.
-        shown = (
-            item for item in by_size if item.name not in hidden and item.cells[exposed[0]].score is not None
-        )
-        hidden.add(next(shown).name)
+    while exposed := _exposed(departments, hidden, earlier.shown):
+        shown = [
+            item.name
+            for item in by_size
+            if item.name not in hidden | earlier.shown and _people(item, exposed[0])
+        ]
+        if not shown:
+            raise NotReady("earlier editions show too much: a group of fewer than five could be worked out")
+        hidden.add(shown[0])
     return frozenset(hidden)
 
 
-def _exposed(departments: tuple[DepartmentResult, ...], hidden: set[str]) -> list[int]:
-    """Places of the dimensions in which hidden scores could be worked out, and somebody is still shown."""
+def _small(item: DepartmentResult) -> bool:
+    """Whether anything that is said of a department rests on fewer than five people."""
+    return 0 < item.answered < SMALLEST or any(
+        cell.score is not None and cell.people < SMALLEST for cell in item.cells
+    )
+
+
+ANY = -1
+"""In place of a dimension's: whatever is told of a department's answers as a whole."""
+
+
+def _people(item: DepartmentResult, place: int) -> int:
+    """How many people of a department stand behind its score in a dimension, or answered at all."""
+    if place == ANY:
+        return item.answered
+    return item.cells[place].people if item.cells[place].score is not None else 0
+
+
+def _exposed(departments: tuple[DepartmentResult, ...], hidden: set[str], known: frozenset[str]) -> list[int]:
+    """Places of the dimensions in which hidden scores could be worked out from those shown, now or before."""
     found = []
-    for place in range(len(departments[0].cells) if departments else 0):
-        scored = [item for item in departments if item.cells[place].score is not None]
+    for place in (ANY, *range(len(departments[0].cells) if departments else 0)):
+        scored = [item for item in departments if _people(item, place)]
         out = [item for item in scored if item.name in hidden]
-        alone = len(out) == 1 or sum(item.answered for item in out) < SMALLEST
-        if out and alone and len(out) < len(scored):
+        unknown = [item for item in out if item.name not in known]
+        alone = len(unknown) == 1 or sum(_people(item, place) for item in unknown) < SMALLEST
+        if unknown and alone and len(unknown) < len(scored):
             found.append(place)
     return found
 
@@ -97,23 +165,24 @@ def _dimension(item: DimensionResult) -> DimensionResult:
     return replace(item, interval=None, leave_one_out=None, by_headcount=None, pessimistic=None)
 
 
-def _question(item: QuestionResult, secret: bool, departments_hidden: bool) -> QuestionResult:
-    if departments_hidden or secret:
-        item = replace(item, lowest=None, highest=None)
-    if not secret:
-        return item
+def _question(item: QuestionResult, secret: bool, veiled: bool) -> QuestionResult:
+    """A question without its extremes, which may rest on one person each; and what else is hidden of it."""
+    item = replace(item, lowest=None, highest=None)
     few = sum(item.counts) < SMALLEST
-    shown = replace(item, score=None, basis="hidden", informant=None)
-    if not few:
-        return shown
-    return replace(shown, counts=(0, 0, 0, 0, 0), dont_know=0, not_applicable=0, not_answered=0)
+    if secret:
+        item = replace(item, score=None, basis="hidden", informant=None)
+    if veiled or (secret and few):
+        item = replace(item, counts=(0, 0, 0, 0, 0), veiled=True)
+    if secret and few:
+        item = replace(item, dont_know=0, not_applicable=0, not_answered=0)
+    return item
 
 
 def _department(item: DepartmentResult) -> DepartmentResult:
     cells = tuple(
         cell if cell.score is None else replace(cell, status="hidden", score=None) for cell in item.cells
     )
-    return replace(item, cells=cells, mean=None, dont_know=None)
+    return replace(item, cells=cells, mean=None, dont_know=None, answers=())
 
 
 def _may_say(finding: Finding, hidden: frozenset[str], secret: frozenset[str]) -> bool:
@@ -123,7 +192,7 @@ def _may_say(finding: Finding, hidden: frozenset[str], secret: frozenset[str]) -
     if finding.kind == "weighting":
         return not hidden
     if finding.kind == "perception":
-        return min(finding.values["leaders"], finding.values["others"]) >= SMALLEST
+        return not hidden and min(finding.values["leaders"], finding.values["others"]) >= SMALLEST
     if finding.kind == "dont_know":
         return finding.values["asked"] >= SMALLEST
     return True

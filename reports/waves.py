@@ -18,6 +18,7 @@ import numpy as np
 
 from questionnaires.answers import NOT_APPLICABLE, Answer, Case, Submission
 from questionnaires.model import Pack
+from questionnaires.same import same_words
 
 from .assess import fingerprint
 from .results import DIGITS, Comparison, DepartmentChange, DimensionChange, Results, Visibility
@@ -62,7 +63,7 @@ def compare(before: Wave, after: Wave) -> Comparison:
     waves asked all of it with the same words, of five people or more each time; no department at all.
     """
     old, new = before.pack.question, after.pack.question
-    common = tuple(key for key in new if key in old and _same(before.pack, after.pack, key))
+    common = tuple(key for key in new if same_words(before.pack, after.pack, key))
     first, second = _scored(before, common), _scored(after, common)
     people = (len(before.submissions), len(after.submissions))
     same = _same_posts(before.submissions, after.submissions)
@@ -111,23 +112,6 @@ def _tellable(before: Wave, after: Wave, dimension: str, common: tuple[str, ...]
         if not asked <= kept or people < SMALLEST:
             return False
     return True
-
-
-def same_words(old: Pack, new: Pack, key: str) -> bool:
-    """Whether two packs ask a question with the same words in every language that both have."""
-    return key in old.question and key in new.question and _same(old, new, key)
-
-
-def _same(old: Pack, new: Pack, key: str) -> bool:
-    """Whether a question says the same in every language that both packs have, and counts for the same."""
-    a, b = old.question[key], new.question[key]
-    locales = set(old.questionnaire.languages) & set(new.questionnaire.languages)
-    texts = all(
-        a.text[locale] == b.text[locale]
-        and [item[locale] for item in a.statements] == [item[locale] for item in b.statements]
-        for locale in locales
-    )
-    return texts and a.dimension == b.dimension and a.referent == b.referent
 
 
 def _scored(wave: Wave, common: tuple[str, ...]) -> tuple[Sheet, Scores]:

@@ -1,6 +1,7 @@
 """Workbook: the frozen sheets that a spreadsheet output prints; texts of one locale, numbers as numbers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -12,10 +13,19 @@ class Formula:
     value: float
 
 
-Value = str | int | float | Formula | None
-"""None is an empty cell: nothing was computed, which is not zero."""
+Form = Literal["text", "whole", "score", "exact", "percent", "date"]
 
-Form = Literal["text", "whole", "score", "exact", "percent"]
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number that looks otherwise than the rest of its column."""
+
+    value: float
+    form: Form
+
+
+Value = str | int | float | Formula | Shown | None
+"""None is an empty cell: nothing was computed, which is not zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ class Sheet:
     note: str
     fields: tuple[Field, ...]
     rows: tuple[tuple[Value, ...], ...]
+    given: tuple[str, date] | None = None
+    """What a reader may change, a label and a day: they stand in B3 and C3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,9 @@ class Workbook:
     """ISO 8601 moment for the file's properties, so that the same results give the same file."""
     sheets: tuple[Sheet, ...]
 
+
+GIVEN: str = "$C$3"
+"""The cell of a day that formulas read."""
 
 HEAD: int = 4
 """The row, from 1, that a sheet's column heads stand in: title, note, an empty row, then the table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,13 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.account import account
-from .commands.campaign import campaign
 from .commands.db import db
 from .commands.jobs import jobs, worker
 from .commands.journal import journal
 from .commands.opened import opened, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from socket import socket
+
     from .config import Settings
 
 # Imports stand inside the commands: ``mandate assess`` must not wait for Flask, SQLAlchemy and Alembic.
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, campaign, account, journal, serve, worker, jobs, demo):
+    for command in (db, account, journal, serve, worker, jobs, demo):
         group.add_command(command)
 
 
@@ -32,13 +35,22 @@ def register(group: click.Group) -> None:
 @told
 def serve() -> None:
     """Serve the site, and finish open requests on SIGTERM."""
+    from .config import read_settings
+    from .processes import elsewhere
+
+    elsewhere(_check)
+    run(read_settings(), [("Mandate", "/")])
+
+
+@told
+def _check() -> None:
+    """Bring an empty database up. Raises what stands against serving on these settings and this database."""
     from .config import SettingsError
     from .production import faults
 
     with opened() as (settings, _):
         if wrong := faults(settings):
             raise SettingsError(wrong)
-    run(settings, [("Mandate", "/")])
 
 
 @click.command()
@@ -75,13 +87,18 @@ def demo(no_serve: bool, port: int | None) -> None:
 
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
     """Serve until told to stop; print where, once requests are taken."""
-    from . import create_app, logs
-    from .app import database
-    from .jobs import Embedded
-    from .server import PATIENCE
-    from .server import serve as serve_app
+    from .processes import listen, watch
 
-    def ready(port: int) -> None:
+    try:
+        listening = listen(settings.host, settings.port)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
+            " Set SURVEY_PORT to another port."
+        ) from error
+
+    def ready() -> None:
+        port = listening.getsockname()[1]
         public = settings.public_url
         if public.endswith(f":{settings.port}"):
             public = f"{public.removesuffix(str(settings.port))}{port}"
@@ -89,8 +106,26 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
             click.echo(f"  {name:<18} {public}{path}")
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
+    if settings.processes == 1:
+        _serve(settings, listening, ready)
+        return
+    watching = os.getpid()
+    watch(lambda: _serve(settings, listening, ready, watching))
+
+
+def _serve(settings: Settings, listening: socket, ready: Callable[[], None], watching: int = 0) -> None:
+    from . import create_app, logs
+    from .app import database
+    from .jobs import Embedded, wake_other, when_noted
+    from .server import PATIENCE, serve
+
     @contextmanager
-    def background() -> Iterator[None]:
+    def beside(first: int) -> Iterator[None]:
+        """Work in the background, of the first process only."""
+        if os.getpid() != first:
+            when_noted(database(app), lambda: wake_other(first))
+            yield
+            return
         work = Embedded(database(app), settings)
         work.start()
         try:
@@ -100,10 +135,4 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
 
     logs.configure(settings.log_level)
     app = create_app(settings)
-    try:
-        serve_app(app, settings, ready, background)
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}."
-            " Set SURVEY_PORT to another port."
-        ) from error
+    serve(app, settings, listening, ready, beside=beside, parent=watching)

@@ -7,7 +7,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -48,7 +48,7 @@ class Settings:
     """Port to listen on."""
     threads: int = 8
     """Requests served at once by each process."""
-    processes: int = 1
+    processes: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
     """Processes that share the port."""
     log_level: str = "info"
     """What is logged: ``debug``, ``info``, ``warning`` or ``error`` and whatever is graver."""

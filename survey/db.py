@@ -1,15 +1,12 @@
 """The database: one engine an app, a session an app context, ``transaction()`` for everything that writes.
 
-SQLite commits are durable (write-ahead log, ``synchronous=FULL``) and one writer at a time passes a gate, so
-that nobody meets "database is locked". PostgreSQL needs neither. On both, what is read outside of a
+SQLite commits are durable (write-ahead log, synced before anything is told) and one writer at a time passes a
+gate, so that nobody meets "database is locked". PostgreSQL needs neither. On both, what is read outside of a
 transaction is one snapshot, and the database itself refuses to write then.
 """
 
-import fcntl
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
-    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -33,9 +29,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .doctor import dotted, keeps_its_log
-
-GATE_SECONDS: Final = 8.0
-"""How long a write waits for its turn before the answer is "busy, try again"."""
+from .gate import GATE_SECONDS, Gate, Log
+from .sqlite import Writes, sqlite_engine
 
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,10 +43,6 @@ NAMES: Final = {
 
 class DatabaseUnfit(Exception):
     """This database must not hold answers. The message says why and names the cure."""
-
-
-class Busy(Exception):
-    """Other writes did not finish in time; nothing was changed, and the same request may be sent again."""
 
 
 class Unstorable(ValueError):
@@ -110,37 +101,6 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Moment}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
-class Gate:
-    """Lets one write at a time through: threads by a lock, other processes on the same file by ``flock``."""
-
-    def __init__(self, path: Path, seconds: float = GATE_SECONDS) -> None:
-        self._path, self._seconds, self._turn = path, seconds, threading.Lock()
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        """Hold the gate. Raises Busy when the turn does not come in time."""
-        until = time.monotonic() + self._seconds
-        if not self._turn.acquire(timeout=self._seconds):
-            raise Busy
-        try:
-            with self._path.open("a", encoding="ascii") as stream:
-                while not _locked(stream.fileno()):
-                    if time.monotonic() > until:
-                        raise Busy
-                    time.sleep(0.002)
-                yield  # closing the file gives the lock back
-        finally:
-            self._turn.release()
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Database:
     """An engine and the sessions made from it."""
@@ -170,7 +130,7 @@ def open_database(address: str) -> Database:
         connect_args={"options": settings},
     )
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(engine, _sessions(engine, None))
+    return Database(engine, _sessions(engine))
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -187,23 +147,22 @@ def _open_sqlite(url: URL) -> Database:
         )
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    url = url.set(drivername="sqlite+pysqlite")
-    engine = create_engine(url, module=dbapi2, pool_size=10, max_overflow=30, hide_parameters=True)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return Database(engine, _sessions(engine, Gate(path.with_name(path.name + ".gate"))))
+    engine = sqlite_engine(url, dbapi2)
+    # Beside the database, by names that SQLite gives and that we give.
+    gate, log = (path.with_name(path.name + suffix) for suffix in (".gate", "-wal"))
+    return Database(engine, _sessions(engine, Gate(gate), Log(log)))
 
 
-def _sessions(engine: Engine, gate: Gate | None) -> sessionmaker[Session]:
-    made = sessionmaker(engine, expire_on_commit=False, info={"gate": gate})
+def _sessions(engine: Engine, gate: Gate | None = None, log: Log | None = None) -> sessionmaker[Session]:
+    made = sessionmaker(engine, expire_on_commit=False, info={"gate": gate, "log": log})
     event.listen(made, "before_flush", _check_texts)
     return made
 
 
-def write_options(engine: Engine) -> dict[str, Any]:
+def write_options(engine: Engine, writes: Writes = "alone") -> dict[str, Any]:
     """The execution options of a connection that writes; without them, every connection only reads."""
     if engine.dialect.name == "sqlite":
-        return {"write": True}
+        return {"writes": writes}
     return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 
 
@@ -221,22 +180,6 @@ def apart(database: Database) -> Iterator[Any]:
             yield found
         finally:
             connection.close()
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    # The driver must emit no BEGIN of its own: reads and writes begin differently.
-    connection.isolation_level = None
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    if connection.info.get("writes") is not write:
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
-        connection.info["writes"] = write
-    # A plain BEGIN that writes later can fail half-way: another writer may have come in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _check_texts(session: Session, _context: Any, _instances: Any) -> None:
@@ -258,17 +201,20 @@ def _lengths(model: type[Base]) -> tuple[tuple[str, int | None], ...]:
 def transaction(session: Session) -> Iterator[Session]:
     """One write: everything inside is committed together, durably, or not at all.
 
-    What was read before is read again inside, under the write lock. Raises Busy after seconds of waiting.
+    What was read before is read again inside, under the write lock. Raises Busy after seconds of waiting, and
+    Unsynced when the disk fails.
     """
     if session.info.get("writing"):
         raise RuntimeError("a transaction is open: a service must not call another service that writes")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside of a transaction")
     session.rollback()
-    with _turn(session):
+    gate: Gate | None = session.info["gate"]
+    with gate() if gate else nullcontext():
         session.info["writing"] = True
         try:
-            session.connection(execution_options=write_options(session.get_bind()))  # type: ignore[arg-type]
+            options = write_options(session.get_bind(), "together")  # type: ignore[arg-type]
+            session.connection(execution_options=options)
             yield session
             session.commit()
         except BaseException:
@@ -276,13 +222,7 @@ def transaction(session: Session) -> Iterator[Session]:
             raise
         finally:
             session.info["writing"] = False
-
-
-@contextmanager
-def _turn(session: Session) -> Iterator[None]:
-    gate: Gate | None = session.info.get("gate")
-    if gate is None:
-        yield
-        return
-    with gate():
-        yield
+    # Even where nothing was written: what was found stored may be another's, who still waits for the disk.
+    log: Log | None = session.info["log"]
+    if log:
+        log.sync()

@@ -5,8 +5,12 @@ nothing but the table of jobs.
 """
 
 import logging
+import os
+import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -15,10 +19,11 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from . import post
+from . import post, press
 from .config import Settings
-from .db import Busy, Database, transaction
-from .services import housekeeping
+from .db import Database, transaction
+from .gate import Busy
+from .services import bundles, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
 
@@ -53,8 +58,11 @@ def _tidy(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) 
 KINDS: Final[Mapping[str, Kind]] = {
     "mail": Kind(post.send, hold=post.hold, failed=post.failed),
     "housekeeping": Kind(_tidy),
+    bundles.JOB: Kind(press.make, failed=press.failed),
 }
 """Every kind of job."""
+SLOW: Final = frozenset({bundles.JOB})
+"""Kinds of which one takes seconds: they have a worker of their own, so that no e-mail waits for them."""
 
 SOON: Final = timedelta(seconds=30)
 """How long a worker waits at most before it looks again."""
@@ -159,23 +167,57 @@ class Worker:
         return max(0.05, min([self._look, *waits]).total_seconds())
 
 
+WAKE: Final = signal.SIGUSR1
+"""Tells the process with the worker that another one has noted a job."""
+
+
+def when_noted(database: Database, wake: Callable[[], None]) -> None:
+    """Call ``wake`` whenever a job was noted in this process."""
+
+    def committed(session: Session) -> None:
+        if session.info.pop(NOTED, False):
+            wake()
+
+    event.listen(database.session, "after_commit", committed)
+
+
+def wake_other(process: int) -> None:
+    """Wake the worker of another process; where there is none any more, the next one looks by itself."""
+    with suppress(ProcessLookupError):
+        os.kill(process, WAKE)
+
+
 class Embedded:
-    """A worker as a thread of the server, woken when a job was noted in this process."""
+    """Workers as threads of the server, woken when a job was noted here or in a process beside it."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._worker = Worker(database, settings, kinds=KINDS)
-        self._thread = threading.Thread(target=self._worker.run, name="jobs", daemon=True)
-        event.listen(database.session, "after_commit", self._committed)
+        self._workers = [Worker(database, settings, kinds=kinds) for kinds in shares()]
+        self._threads = [
+            threading.Thread(target=worker.run, name="jobs", daemon=True) for worker in self._workers
+        ]
+        when_noted(database, self.wake)
 
     def start(self) -> None:
-        """Begin to work."""
-        self._thread.start()
+        """Begin to work. To be called by the main thread, the only one that signals may be meant for."""
+        signal.signal(WAKE, lambda _signal, _frame: self.wake())
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Look at once whether there is something to do."""
+        for worker in self._workers:
+            worker.wake()
 
     def stop(self, seconds: float) -> None:
-        """Let the job in hand finish, for so long; cut off, it is begun again by the next worker."""
-        self._worker.stop()
-        self._thread.join(seconds)
+        """Let the jobs in hand finish, for so long; cut off, they are begun again by the next worker."""
+        until = time.monotonic() + seconds
+        for worker in self._workers:
+            worker.stop()
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def _committed(self, session: Session) -> None:
-        if session.info.pop(NOTED, False):
-            self._worker.wake()
+
+def shares() -> list[dict[str, Kind]]:
+    """The kinds of job, as workers side by side share them: what is quick, and what takes seconds."""
+    quick = {name: kind for name, kind in KINDS.items() if name not in SLOW}
+    return [found for found in (quick, {name: KINDS[name] for name in SLOW if name in KINDS}) if found]

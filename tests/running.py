@@ -38,10 +38,11 @@ class Running:
         return code
 
     def pids(self) -> list[int]:
-        """The server's process and its children."""
+        """The server's process, its children and theirs."""
         found = [self.process.pid]
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            found += [int(pid) for pid in (task / "children").read_text().split()]
+        for parent in found:
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                found += [int(pid) for pid in (task / "children").read_text().split()]
         return found
 
     def cpu(self) -> float:
@@ -52,12 +53,12 @@ class Running:
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def megabytes(self) -> float:
-        """Memory now, pages shared between its processes counted once."""
+    def megabytes(self, kind: str = "Pss") -> float:
+        """Memory now: "Pss" counts pages shared between processes once, "Rss" once for each."""
         lines = [
             line for pid in self.pids() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         ]
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return sum(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) / 1024
 
 
 def settle(address: str, people: int, now: datetime | None = None) -> Created:

@@ -40,6 +40,16 @@ class Pack(Model):
         return {item.id: item for item in self.questionnaire.dimensions}
 
     @cached_property
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The dimensions that have questions, with the ids of those, in their order."""
+        asked = self.questionnaire.questions
+        found = (
+            (dimension.id, tuple(item.id for item in asked if item.dimension == dimension.id))
+            for dimension in self.questionnaire.dimensions
+        )
+        return tuple((dimension, questions) for dimension, questions in found if questions)
+
+    @cached_property
     def role(self) -> dict[str, Role]:
         """Roles by id."""
         return {item.id: item for item in self.questionnaire.roles}

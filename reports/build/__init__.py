@@ -18,13 +18,14 @@ from .findings import cross_findings
 from .how import how
 from .marked import MarkedVoice, unmarked, without_marks
 from .participation import participation
+from .plan import Planned, planned
 from .progress import progress
 from .standing import standing
 from .steps import law, next_steps
 from .voice import Voice
 from .whether import whether
 
-__all__ = ["Composed", "build_report", "compose"]
+__all__ = ["Composed", "Planned", "build_report", "compose", "planned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _build(voice: Voice, prepared_by: str, board: Board) -> Report:
         prepared_by=voice.say("Prepared by {name}", name=prepared_by) if prepared_by else "",
         contents_title=voice.say("Contents"),
         decision=decision_page(voice),
-        sections=_numbered(_on_pages(_sections(voice, board))),
+        sections=numbered(_on_pages(_sections(voice, board))),
         footer=f"{results.pack} · {voice.say('method')} {results.method} · {results.fingerprint[:12]}",
         page_word=voice.say("Page"),
         results_json=to_json(results),
@@ -113,6 +114,10 @@ def _build(voice: Voice, prepared_by: str, board: Board) -> Report:
             "decision": voice.say("The decision"),
             "skip": voice.say("Skip to the decision"),
             "steps": voice.say("How"),
+            "ninety": voice.say("The next 90 days"),
+            "by_level": voice.say("How many departments stand on each level"),
+            "level": voice.say("Level"),
+            "more_steps": voice.say("Due in these days too, in the report: {n}.", n="{n}"),
         },
     )
 
@@ -169,7 +174,7 @@ def _on_pages(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     )
 
 
-def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+def numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Numbers for sections (1, 2 …), pages inside them (3.1 …) and annexes (A1 …)."""
     numbered, top, inner, annex = [], 0, 0, 0
     for section in sections:

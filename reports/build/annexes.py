@@ -36,7 +36,10 @@ def _questions(voice: Voice) -> Section:
                 Row(
                     (
                         voice.of(question.topic),
-                        *(voice.whole(count) if count else "·" for count in item.counts),
+                        *(
+                            "–" if item.veiled else voice.whole(count) if count else "·"
+                            for count in item.counts
+                        ),
                         outside(voice, item) or "–",
                         extremes,
                         shown_score(voice, item),

@@ -95,6 +95,10 @@ def _answers(voice: Voice, dimension: Dimension) -> Spread:
         note += " " + voice.say(
             "For a question about the organisation the score is the answer of the best-placed informant, named under the topic."
         )
+    if any(item.veiled for _, item in _asked(voice, dimension.id)):
+        note += " " + voice.say(
+            "Levels hidden: how many people chose which would tell the score of a group under five."
+        )
     return Spread(
         voice.say("The answers behind the score"),
         (
@@ -116,7 +120,7 @@ def _row(voice: Voice, question: Question, item: QuestionResult) -> SpreadRow:
         voice.of(question.topic),
         basis(voice, question, item),
         shares,  # type: ignore[arg-type]
-        item.counts,
+        None if item.veiled else item.counts,
         outside(voice, item),
         shown_score(voice, item),
         voice.of(question.text),
@@ -145,7 +149,7 @@ def basis(voice: Voice, question: Question, item: QuestionResult) -> str:
 
 def outside(voice: Voice, item: QuestionResult) -> str:
     """What lies outside the levels, in words."""
-    parts = []
+    parts = [voice.say("levels hidden")] if item.veiled else []
     if item.dont_know:
         parts.append(voice.count("{n} does not know", "{n} do not know", item.dont_know))
     if item.not_applicable:

@@ -88,6 +88,7 @@ def _dots(voice: Voice) -> Dots:
         tuple(((n - 1) / 4, str(n)) for n in range(1, 6)),
         tuple(rows),
         _band_note(voice),
+        _key(voice),
     )
 
 
@@ -125,27 +126,28 @@ def _before(voice: Voice, item: DimensionResult) -> float | None:
     return place(changes[0].before)
 
 
+def _key(voice: Voice) -> str:
+    text = voice.say("Large dot: the organisation. Small ticks: departments.")
+    if found := voice.results.progress:
+        text += " " + voice.say("Ring: the wave of {day}.", day=day(found.as_of, voice.locale))
+    return text
+
+
 def _band_note(voice: Voice) -> str:
     kinds = {item.interval.kind for item in voice.results.dimensions if item.interval is not None}
-    note = voice.say("Large dot: the organisation. Small ticks: departments.")
-    if found := voice.results.progress:
-        note += " " + voice.say("Ring: the wave of {day}.", day=day(found.as_of, voice.locale))
     if voice.results.participation.census and kinds & {"t", "bootstrap"}:
-        return (
-            note
-            + " "
-            + voice.say(
-                "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
-                "margin of error."
-            )
+        return voice.say(
+            "Band: 95% interval over departments; as everyone answered, read it as the spread between departments, not as a "
+            "margin of error."
         )
+    notes = []
     if "t" in kinds:
-        note += " " + voice.say("Band: 95% Student interval over departments, cut at the ends of the scale.")
+        notes.append(voice.say("Band: 95% Student interval over departments, cut at the ends of the scale."))
     if "bootstrap" in kinds:
-        note += " " + voice.say("Band: 95% interval from resampled departments.")
+        notes.append(voice.say("Band: 95% interval from resampled departments."))
     if "range" in kinds:
-        note += " " + voice.say("Band: lowest to highest department.")
-    return note
+        notes.append(voice.say("Band: lowest to highest department."))
+    return " ".join(notes)
 
 
 def _remarks(voice: Voice) -> tuple[Para, ...]:

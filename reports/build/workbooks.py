@@ -1,12 +1,16 @@
 """Workbooks: the roadmap to work with, and the results with live formulas beside the computed values."""
 
+from datetime import date
+
 from questionnaires.model import Pack
 
 from ..results import QuestionResult, Results
-from ..workbook import HEAD, Field, Formula, Sheet, Value, Workbook
+from ..workbook import GIVEN, HEAD, Field, Formula, Sheet, Value, Workbook
 from .steps import because, effort
+from .summary_sheets import need, summary
 from .voice import Voice
 
+EPOCH = date(1899, 12, 30)
 FIRST: int = HEAD + 1
 """The first row of a table, from 1."""
 
@@ -20,17 +24,18 @@ def roadmap_workbook(pack: Pack, results: Results, locale: str, prepared_by: str
         Field(voice.say("Dimension"), width=20),
         Field(voice.say("Owner"), width=26),
         Field(voice.say("Days after the decision"), "whole", 12),
+        Field(voice.say("Due"), "date", 13),
         Field(voice.say("Effort"), width=20),
-        Field(voice.say("Why"), width=50),
-        Field(voice.say("Here because"), width=40),
-        Field(voice.say("How"), width=60),
-        Field(voice.say("Proof"), width=40),
-        Field(voice.say("Measure"), width=40),
+        Field(voice.say("Here because"), width=38),
+        Field(voice.say("Measure"), width=32),
+        Field(voice.say("Proof"), width=32),
+        Field(voice.say("Why"), width=38),
+        Field(voice.say("How"), width=48),
         Field(voice.say("After (no.)"), width=10),
         Field(voice.say("Status"), width=14),
         Field(voice.say("Date done"), width=14),
     )
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for item in results.roadmap:
         action = pack.action[item.action]
         before = [str(other.rank) for other in results.roadmap if other.action in action.after]
@@ -41,26 +46,42 @@ def roadmap_workbook(pack: Pack, results: Results, locale: str, prepared_by: str
                 voice.dimension(action.dimension),
                 voice.owner(action.owner),
                 item.due,
+                _day(results, FIRST + len(rows), item.due),
                 effort(voice, action.effort),
-                voice.of(action.why),
                 because(voice, item),
-                "\n".join(voice.of(step) for step in action.how),
-                voice.of(action.proof),
                 voice.of(action.kpi),
+                voice.of(action.proof),
+                voice.of(action.why),
+                "\n".join(voice.of(step) for step in action.how),
                 ", ".join(before),
                 "",
                 "",
             )
         )
-    note = voice.say("Days count from the decision. The last two columns are yours to fill in.")
-    sheet = Sheet(voice.say("Roadmap"), voice.say("Next steps"), note, fields, tuple(rows))
+    note = voice.say(
+        "Days count from the decision: change its date, and the dates follow. The last two columns are yours to fill in."
+    )
+    given = (voice.say("Decision taken on"), results.as_of)
+    sheet = Sheet(voice.say("Roadmap"), voice.say("Next steps"), note, fields, tuple(rows), given)
     return Workbook(_title(voice), prepared_by or "Mandate", _moment(results), (sheet,))
+
+
+def _day(results: Results, row: int, due: int) -> Formula:
+    """The day an action is due, from the decision's; spreadsheets count days from the end of 1899."""
+    return Formula(f"={GIVEN}+E{row}", (results.as_of - EPOCH).days + due)
 
 
 def results_workbook(pack: Pack, results: Results, locale: str, prepared_by: str = "") -> Workbook:
     """The results: scores, departments, questions and the path, each computed value beside its formula."""
     voice = Voice(pack, results, locale)
-    sheets = (_scores(voice), _departments(voice), _questions(voice), _facts(voice))
+    sheets = (
+        summary(voice),
+        _scores(voice),
+        _departments(voice),
+        _questions(voice),
+        need(voice),
+        _facts(voice),
+    )
     return Workbook(_title(voice), prepared_by or "Mandate", _moment(results), sheets)
 
 
@@ -179,7 +200,7 @@ def _question(voice: Voice, item: QuestionResult, row: int) -> tuple[Value, ...]
         voice.of(question.topic),
         voice.dimension(question.dimension),
         item.score,
-        *item.counts,
+        *((None,) * len(item.counts) if item.veiled else item.counts),
         mean,
         item.dont_know,
         item.not_applicable,

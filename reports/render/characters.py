@@ -10,8 +10,9 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Final, TypeVar
 
+from ..briefing import SecondPage
 from ..paper import Paper
-from ..report import Report, with_texts
+from ..report import Block, Report, with_texts
 from .fonts import covered
 
 MISSING: Final = "\u25a0"
@@ -30,7 +31,7 @@ _STAND_INS: Final = {"\u2011": "-", "\u2010": "-", "\u2043": "-", "\u25cf": "\u2
 _LONG: Final = re.compile(rf"[^\s\u00a0\u202f]{{{LONGEST_WORD + 1},}}")
 _AS_IT_IS: Final = frozenset({"results_json", "results_name", "locale", "created"})
 
-Document = TypeVar("Document", Report, Paper)
+Document = TypeVar("Document", Report, Paper, SecondPage)
 
 
 def clean(text: str) -> str:
@@ -75,6 +76,12 @@ def cleaned(document: Document) -> Document:
         if field.name not in _AS_IT_IS
     }
     return replace(document, **changes)
+
+
+def cleaned_block(block: Block) -> Block:
+    """One block of a report with each of its texts cleaned."""
+    found: Block = with_texts(block, clean)
+    return found
 
 
 def breakable(text: str) -> str:

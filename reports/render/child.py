@@ -12,10 +12,12 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .failure import RenderFailed
@@ -38,19 +40,38 @@ class _Standing:
 
 
 def render_pdf_isolated(
-    document: Report | Paper,
+    document: Report | Briefing | Paper,
     brand: Brand | None = None,
     *,
     memory_mb: int = 1024,
     cpu_seconds: int = 60,
     wall_seconds: float = 90,
 ) -> bytes:
-    """A report or a paper as PDF, the same bytes as in this process, made in a child process.
+    """A report, a briefing or a paper as PDF, the same bytes as in this process, made in a child process.
 
     Limits: address space in megabytes, seconds of processor, seconds of waiting. Raises RenderFailed when a
     limit is reached, when the child crashes, and for every reason for which render_pdf raises it.
     """
-    order = ORDER.pack(memory_mb, cpu_seconds, wall_seconds) + pickle.dumps((document, brand))
+    return _asked(pickle.dumps((document, brand)), memory_mb, cpu_seconds, wall_seconds)
+
+
+def make_isolated(
+    make: Callable[..., bytes | str],
+    *values: object,
+    memory_mb: int = 1024,
+    cpu_seconds: int = 60,
+    wall_seconds: float = 90,
+) -> bytes:
+    """What a function of a module makes of values, texts as UTF-8, made in a child process as a PDF is.
+
+    Whoever serves pages meanwhile is not slowed down. Limits and RenderFailed as above; also where the
+    function raises anything.
+    """
+    return _asked(pickle.dumps((make, values)), memory_mb, cpu_seconds, wall_seconds)
+
+
+def _asked(wish: bytes, memory_mb: int, cpu_seconds: int, wall_seconds: float) -> bytes:
+    order = ORDER.pack(memory_mb, cpu_seconds, wall_seconds) + wish
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:

@@ -37,8 +37,11 @@ class Figures:
 
     def spread(self, row: SpreadRow, block: Spread) -> Markup:
         """The stacked strip of one question."""
-        parts = [f"{name} {count}" for name, count in zip(block.legend, row.counts, strict=True)]
-        made = tuple(zip(charts.stacked(row.shares, row.counts), row.counts, strict=True))
+        counts = row.counts or (0, 0, 0, 0, 0)
+        parts = [f"{name} {count}" for name, count in zip(block.legend, counts, strict=True)]
+        made = tuple(zip(charts.stacked(row.shares, counts), counts, strict=True))
+        if row.counts is None:
+            return self._placed("spread", made, _alt(row.label, row.outside))
         return self._placed("spread", made, _alt(row.label, *parts))
 
     def bar(self, row: BarRow, marks: Positions) -> Markup:

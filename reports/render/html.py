@@ -16,10 +16,11 @@ _TOKENS: Final = """:root{{
 """
 
 
-def render_html(report: Report, brand: Brand | None = None) -> str:
+def render_html(report: Report, brand: Brand | None = None, back: tuple[str, str] | None = None) -> str:
     """The report as HTML text. Reads from 320 pixels wide, prints decently.
 
-    Raises ValueError when a chart's position lies outside its axis.
+    ``back``: address and text of a link at its head, to the page that it was opened from. Raises ValueError
+    when a chart's position lies outside its axis.
     """
     style = _TOKENS.format(accent=accent_of(brand), hatch=_HATCH) + stylesheet() + stylesheet("screen.css")
-    return make_page(report, brand, style=style, paged=False).html
+    return make_page(report, brand, style=style, paged=False, back=back).html

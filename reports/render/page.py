@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..accent import fit_accent
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .characters import breakable, clean, cleaned, last_words_joined
@@ -37,10 +38,12 @@ def make_page(
     paged: bool,
     fit: Fit | None = None,
     only_decision: bool = False,
+    back: tuple[str, str] | None = None,
 ) -> Page:
     """The report as HTML. ``paged``: for the PDF, with pictures as assets; else alone, with ``style`` in it.
 
-    ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one.
+    ``fit`` is the type and air of page one (see fit.py); ``only_decision`` leaves out all but page one;
+    ``back`` is the address and text of a link at the head.
     """
     brand = brand or Brand()
     environment = templates()
@@ -54,9 +57,31 @@ def make_page(
         paged=paged,
         fit=fit,
         only_decision=only_decision,
+        back=back,
     )
     assets = figures.assets | ({LOGO: brand.logo} if brand.logo and paged else {})
     return Page(html, assets)
+
+
+def make_briefing(
+    briefing: Briefing, brand: Brand | None, *, first: Fit | None, second: Fit, only_second: bool = False
+) -> Page:
+    """The board's two pages as HTML for the PDF, each in its own type and air; or page two alone."""
+    brand = brand or Brand()
+    environment = templates()
+    figures = Figures(environment, inline=False)
+    html = environment.get_template("briefing.html").render(
+        report=cleaned(briefing.report),
+        second=cleaned(briefing.second),
+        name=clean(brand.name),
+        logo=_logo(brand, paged=True),
+        figures=figures,
+        paged=True,
+        fit=first,
+        root=second,
+        only_second=only_second,
+    )
+    return Page(html, figures.assets | ({LOGO: brand.logo} if brand.logo else {}))
 
 
 def make_paper(paper: Paper, brand: Brand | None) -> Page:
@@ -73,7 +98,7 @@ def make_paper(paper: Paper, brand: Brand | None) -> Page:
 def warm() -> None:
     """Read and compile what every page needs, once, before there is a page to make."""
     clean("")
-    for name in ("report.html", "charts.svg", "paper.html"):
+    for name in ("report.html", "briefing.html", "charts.svg", "paper.html"):
         templates().get_template(name)
 
 

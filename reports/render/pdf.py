@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from ..briefing import Briefing
 from ..paper import Paper
 from ..report import Brand, Report
 from .characters import clean
@@ -18,7 +19,7 @@ from .failure import RenderFailed
 from .fit import Fit, fitting
 from .fonts import SANS, SERIF, font_face_rules, font_files
 from .metadata import VARIANT, declare_accessible
-from .page import accent_of, make_page, make_paper, resolved, stylesheet
+from .page import Page, accent_of, make_briefing, make_page, make_paper, resolved, stylesheet
 
 NEEDED: Final = (
     "PDF needs Pango and HarfBuzz, which are not installed: on Debian or Ubuntu run "
@@ -66,15 +67,37 @@ def render_pdf(report: Report, brand: Brand | None = None) -> bytes:
 def draw_pdf(report: Report, brand: Brand | None = None) -> Drawn:
     """As render_pdf, with what there is to know about the drawing."""
     with _one_at_a_time, _no_collections(), _warnings() as warnings:
-        document, fetcher = _laid_out(report, brand)
-        declare_accessible(document.metadata)
-        document.metadata.attachments = [_attachment(report)]
-        from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+        page = make_page(report, brand, paged=True, fit=fit_of(report, brand))
+        return _drawn(page, brand, report, warnings)
 
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
-        if fetcher.refused:
-            raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
-        return Drawn(pdf, len(document.pages), tuple(warnings))
+
+def draw_briefing(briefing: Briefing, brand: Brand | None = None) -> Drawn:
+    """The board's two pages as PDF/A-3a and PDF/UA-1. Raises RenderFailed as draw_pdf."""
+    with _one_at_a_time, _no_collections(), _warnings() as warnings:
+        first = fit_of(briefing.report, brand)
+        second = fitting(
+            lambda fit: _bottom(
+                make_briefing(briefing, brand, first=None, second=fit, only_second=True),
+                brand,
+                briefing.report,
+                "second-end",
+            )
+        )
+        page = make_briefing(briefing, brand, first=first, second=second)
+        return _drawn(page, brand, briefing.report, warnings)
+
+
+def _drawn(page: Page, brand: Brand | None, report: Report, warnings: list[str]) -> Drawn:
+    """A page of HTML as PDF, the report's results attached."""
+    document, fetcher = _layout(page, brand, report)
+    declare_accessible(document.metadata)
+    document.metadata.attachments = [_attachment(report)]
+    from .written import pack  # noqa: PLC0415 - imports WeasyPrint
+
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=pack)
+    if fetcher.refused:
+        raise RenderFailed(f"the report asked for what is not part of it: {', '.join(fetcher.refused)}")
+    return Drawn(pdf, len(document.pages), tuple(warnings))
 
 
 def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
@@ -97,34 +120,32 @@ def draw_paper(paper: Paper, brand: Brand | None = None) -> Drawn:
         return Drawn(pdf, len(document.pages), tuple(warnings))
 
 
-def _laid_out(report: Report, brand: Brand | None) -> tuple[Any, Any]:
-    """The report's pages, page one at the largest size of type at which it is one page."""
-    return _layout(report, brand, fit_of(report, brand))
-
-
 def fit_of(report: Report, brand: Brand | None = None) -> Fit:
     """The type and air with which page one is one page."""
-    return fitting(lambda fit: _bottom_of_decision(report, brand, fit))
+    return fitting(
+        lambda fit: _bottom(
+            make_page(report, brand, paged=True, fit=fit, only_decision=True), brand, report, "decision-end"
+        )
+    )
 
 
-def _bottom_of_decision(report: Report, brand: Brand | None, fit: Fit) -> float:
-    """Where page one ends on an endless sheet, in millimetres from its top."""
-    document, _ = _layout(report, brand, fit, only_decision=True)
-    _, top, *_ = document.pages[-1].anchors["decision-end"]
+def _bottom(page: Page, brand: Brand | None, report: Report, end: str) -> float:
+    """Where a page ends on an endless sheet, in millimetres from its top; ``end``: the id of its end."""
+    document, _ = _layout(page, brand, report, endless=True)
+    _, top, *_ = document.pages[-1].anchors[end]
     return float(top) / 96 * 25.4
 
 
-def _layout(report: Report, brand: Brand | None, fit: Fit, *, only_decision: bool = False) -> tuple[Any, Any]:
+def _layout(page: Page, brand: Brand | None, report: Report, *, endless: bool = False) -> tuple[Any, Any]:
     _weasyprint()
+    from . import written  # noqa: PLC0415 - imports WeasyPrint
     from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
-    from .written import Page  # noqa: PLC0415 - imports WeasyPrint
 
-    page = make_page(report, brand, paged=True, fit=fit, only_decision=only_decision)
     fetcher = MemoryFetcher({**page.assets, "hatch.svg": HATCH, "watermark.svg": _watermark(report)})
     try:
-        document = Page(page.html, fetcher).render(
+        document = written.Page(page.html, fetcher).render(
             font_config=_fonts(),
-            stylesheets=[*_styles(accent_of(brand), endless=only_decision), *_watermarked(report)],
+            stylesheets=[*_styles(accent_of(brand), endless=endless), *_watermarked(report)],
             pdf_variant=VARIANT,
         )
     except fetcher.refusal as refused:

@@ -22,7 +22,8 @@ from typing import IO, Final, NoReturn
 DONE: Final = b"pdf\n"
 FAILED: Final = b"failed\n"
 ORDER: Final = struct.Struct("!IId")
-"""Megabytes, seconds of processor, seconds of waiting; then the pickled document and brand."""
+"""Megabytes, seconds of processor, seconds of waiting; then pickled the document and its brand, or a function
+and its values."""
 OUTCOME: Final = struct.Struct("!i?I")
 """Exit code, whether it took too long, length of what it said in error; then that, then what it made."""
 
@@ -118,14 +119,20 @@ def _work(order: bytes, memory_mb: int, cpu_seconds: int, out: IO[bytes], err: I
 
 
 def _made(order: bytes, memory_mb: int) -> bytes:
+    from ..briefing import Briefing  # noqa: PLC0415 - as above
     from ..paper import Paper  # noqa: PLC0415 - as above
     from .failure import RenderFailed  # noqa: PLC0415 - with what is imported for documents
-    from .pdf import draw_paper, render_pdf  # noqa: PLC0415 - as above, by the process this is a copy of
+    from .pdf import draw_briefing, draw_paper, render_pdf  # noqa: PLC0415 - as above, by the process this is a copy of
 
     try:
         document, brand = pickle.loads(order)  # noqa: S301 - written by the process that started us
+        if callable(document):
+            made: bytes | str = document(*brand)
+            return DONE + (made.encode() if isinstance(made, str) else made)
         if isinstance(document, Paper):
             return DONE + draw_paper(document, brand).pdf
+        if isinstance(document, Briefing):
+            return DONE + draw_briefing(document, brand).pdf
         return DONE + render_pdf(document, brand)
     except RenderFailed as failed:
         return FAILED + str(failed).encode()

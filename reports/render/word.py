@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from ..report import Brand, Report, Section
 from .page import accent_of
-from .word_blocks import grid, small, write
+from .word_blocks import QUIET, grid, small, write
 
 SERIF: Final = "Georgia"
 SANS: Final = "Calibri"
@@ -29,6 +29,7 @@ def render_docx(report: Report, brand: Brand | None = None, only: str | None = N
     Raises ValueError for a section that the report does not have.
     """
     document = _prepared(report, accent_of(brand))
+    _foot(document, report)
     if brand and brand.logo:
         document.add_picture(BytesIO(brand.logo), height=Cm(1.4))
     if only is None:
@@ -41,7 +42,6 @@ def render_docx(report: Report, brand: Brand | None = None, only: str | None = N
             raise ValueError(f"this report has no section {only!r}")
         document.add_heading(chosen[0].headline, 0)
         _section_body(document, chosen[0])
-    small(document, report.footer)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -73,6 +73,20 @@ def _prepared(report: Report, accent: str) -> Any:
     if report.status:
         document.sections[0].header.paragraphs[0].text = report.status
     return document
+
+
+def _foot(document: Any, report: Report) -> None:
+    """Organisation, versions and page number at the foot of every page."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    words = " · ".join((report.organisation, report.footer, report.page_word))
+    runs = [paragraph.add_run(f"{words} "), paragraph.add_run("1")]
+    for run in runs:
+        run.font.size, run.font.color.rgb = Pt(8), QUIET
+    # The library has no call for a field.
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    runs[1]._r.addprevious(field)  # noqa: SLF001 - as above
+    field.append(runs[1]._r)  # noqa: SLF001 - as above
 
 
 def _style(document: Any, name: str, font: str, size: float, colour: RGBColor | None) -> None:
@@ -123,7 +137,7 @@ def _section(document: Any, section: Section) -> None:
     if section.fresh_page and section.depth == 1:
         document.add_page_break()
     number = f"{section.number}  " if section.number else ""
-    small(document, f"{number}{section.kicker}")
+    small(document, f"{number}{section.kicker}").paragraph_format.keep_with_next = True
     document.add_heading(section.headline, section.depth)
     _section_body(document, section)
 

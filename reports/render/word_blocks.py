@@ -35,13 +35,23 @@ from ..report import (
 QUIET: Final = RGBColor(0x54, 0x64, 0x6F)
 TEXT_WIDTH: Final = 16.2
 """Centimetres between the margins."""
+LETTER: Final = 0.24
+"""Centimetres of a letter in a table, about."""
+CELL: Final = 0.4
+"""Centimetres left and right of a cell's text, both together."""
+LONGEST: Final = 16
+"""Letters of the longest word that a column makes room for."""
+BOLD: Final = 60
+"""Letters up to which the text of a row that matters is set bold: whole paragraphs would shout."""
 _NUMBER: Final = re.compile(r"[+−–-]?\d[\d\s,.]*%?")
 
 
-def small(document: Any, text: str) -> None:
-    """A quiet line: a kicker, a note, a footer."""
-    run = document.add_paragraph().add_run(text)
+def small(document: Any, text: str) -> Any:
+    """A quiet line: a kicker or a note. Gives the paragraph."""
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(9), QUIET
+    return paragraph
 
 
 def grid(
@@ -54,7 +64,7 @@ def grid(
     table = document.add_table(rows=0, cols=len(everything[0]))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _hairlines(table)
-    widths = _widths(everything)
+    widths, figures = _widths(everything), _figures(rows or everything)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for place, texts in enumerate(everything):
@@ -63,17 +73,29 @@ def grid(
         # The library has no call for either: rows stay whole, and the head comes again on the next page.
         _mark(row, "w:tblHeader" if head else "w:cantSplit")
         bold = head or bool(strong and strong[place - bool(heads)])
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        for cell, text, width, right in zip(row.cells, texts, widths, figures, strict=True):
             cell.width = width
-            _fill(cell, text, bold=bold)
+            _fill(cell, text, bold=bold and len(text) <= BOLD, right=right)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
 def _widths(rows: list[list[str]]) -> list[Cm]:
-    """Column widths in proportion to the root of their longest text: long texts wrap, short ones do not."""
-    longest = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    shares = [max(2.6, min(length, 120) ** 0.5) for length in longest]
-    return [Cm(TEXT_WIDTH * share / sum(shares)) for share in shares]
+    """Column widths: room for the longest word, the rest shared by the root of the longest text."""
+    columns = [[row[column] for row in rows] for column in range(len(rows[0]))]
+    words = [max(len(word) for text in texts for word in text.split(" ")) for texts in columns]
+    least = [LETTER * min(length, LONGEST) + CELL for length in words]
+    shares = [max(1, min(max(map(len, texts)), 120)) ** 0.5 for texts in columns]
+    scale = min(1.0, TEXT_WIDTH / sum(least))
+    rest = (TEXT_WIDTH - scale * sum(least)) / sum(shares)
+    return [Cm(low * scale + rest * share) for low, share in zip(least, shares, strict=True)]
+
+
+def _figures(rows: list[list[str]]) -> list[bool]:
+    """Which columns hold figures alone, and are set to the right with their heads."""
+    return [
+        all(not text.strip("–· ") or _NUMBER.fullmatch(text) for text in column)
+        for column in zip(*rows, strict=True)
+    ]
 
 
 def _hairlines(table: Any) -> None:
@@ -92,12 +114,12 @@ def _mark(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(flag)  # noqa: SLF001
 
 
-def _fill(cell: Any, text: str, *, bold: bool) -> None:
+def _fill(cell: Any, text: str, *, bold: bool, right: bool) -> None:
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, Pt(9.5)
     paragraph.paragraph_format.space_after = Pt(2)
-    if _NUMBER.fullmatch(text):
+    if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -171,8 +193,17 @@ def _(block: Heat, document: Any) -> None:
 @write.register
 def _(block: Spread, document: Any) -> None:
     question, _strip, outside, value = block.heads
-    rows = [[row.label, *(str(count) for count in row.counts), row.outside, row.value] for row in block.rows]
-    heads = (question, "1", "2", "3", "4", "5", outside, value)
+    rows = [
+        [
+            row.label,
+            *(map(str, row.counts) if row.counts else "–––––"),
+            row.outside,
+            row.value,
+            *((row.beside,) if block.beside else ()),
+        ]
+        for row in block.rows
+    ]
+    heads = (question, "1", "2", "3", "4", "5", outside, value, *filter(None, (block.beside,)))
     _caption(document, block.caption, block.note, lambda: grid(document, heads, rows))
 
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,7 @@ from ..files import (
 )
 from .options import language_option, out_option, pack_option
 
-FORMATS: Final = ("docx", "pptx", "letter", "roadmap", "scores")
+FORMATS: Final = ("board", "departments", "docx", "pptx", "letter", "roadmap", "scores")
 FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -46,7 +47,8 @@ FileArgument = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--also",
     type=click.Choice(FORMATS),
     multiple=True,
-    help="Another file too: docx and pptx of the report, letter to edit, roadmap and scores as xlsx.",
+    help="Another file too: two pages for the board, one PDF a department, report as docx and pptx, letter "
+    "to edit, roadmap and scores as xlsx.",
 )
 @out_option
 def assess(  # noqa: PLR0917 - click passes by name
@@ -78,22 +80,62 @@ def assess(  # noqa: PLR0917 - click passes by name
             "report.pdf": render_pdf_isolated(report, look),
         }
         for kind in dict.fromkeys(also):
-            name, data = office_file(kind, pack, results, report, look)
-            written[name] = data
+            written |= more_files(kind, Made(pack, results, report, look, prepared_by))
         write_all(out, written)
     click.echo(report.decision.headline)
     for name in written:
         click.echo(out / name)
 
 
-def office_file(kind: str, pack: Pack, results: Results, report: Report, look: Brand) -> tuple[str, bytes]:
-    """The name and the bytes of one of FORMATS. Raises NotReady for a letter where there is no verdict."""
+@dataclass(frozen=True)
+class Made:
+    """What every further file is made of."""
+
+    pack: Pack
+    results: Results
+    report: Report
+    look: Brand
+    prepared_by: str
+
+
+def more_files(kind: str, made: Made) -> dict[str, bytes]:
+    """The files of one of FORMATS by name. Raises NotReady for a letter where there is no verdict."""
+    from reports.build.briefing import build_briefing  # noqa: PLC0415 - only who asks for it waits
+    from reports.render import render_pdf_isolated  # noqa: PLC0415 - needs Pango
+
+    if kind == "board":
+        return {"board.pdf": render_pdf_isolated(build_briefing(made.report), made.look)}
+    if kind == "departments":
+        return department_files(made)
+    name, data = office_file(kind, made)
+    return {name: data}
+
+
+def department_files(made: Made) -> dict[str, bytes]:
+    """A PDF for each department of which something may be shown; why there is none is said for the others."""
+    from reports.build.department import department_report, why_no_report  # noqa: PLC0415 - as above
+    from reports.render import render_pdf_isolated  # noqa: PLC0415 - needs Pango
+
+    files: dict[str, bytes] = {}
+    for place, item in enumerate(made.results.departments, start=1):
+        what = (made.pack, made.results, item.name, made.report.locale)
+        if reason := why_no_report(*what):
+            click.echo(reason, err=True)
+            continue
+        report = department_report(*what, made.prepared_by)
+        files[f"department-{place:02d}.pdf"] = render_pdf_isolated(report, made.look)
+    return files
+
+
+def office_file(kind: str, made: Made) -> tuple[str, bytes]:
+    """The name and the bytes of an office file. Raises NotReady as more_files."""
     # Late: only who asks for such a file waits for the libraries that write it.
     from reports.build.workbooks import results_workbook, roadmap_workbook  # noqa: PLC0415
     from reports.render.excel import render_xlsx  # noqa: PLC0415
     from reports.render.slides import render_pptx  # noqa: PLC0415
     from reports.render.word import render_docx  # noqa: PLC0415
 
+    report, look = made.report, made.look
     if kind == "letter":
         if not any(section.id == "letter" for section in report.sections):
             raise NotReady("there is no verdict yet, and so no letter to draft")
@@ -103,7 +145,7 @@ def office_file(kind: str, pack: Pack, results: Results, report: Report, look: B
     if kind == "pptx":
         return "report.pptx", render_pptx(report, look)
     make = roadmap_workbook if kind == "roadmap" else results_workbook
-    return f"{kind}.xlsx", render_xlsx(make(pack, results, report.locale, report.prepared_by))
+    return f"{kind}.xlsx", render_xlsx(make(made.pack, made.results, report.locale, made.prepared_by))
 
 
 def read_inputs(

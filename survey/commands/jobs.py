@@ -19,23 +19,30 @@ from .opened import opened, session, told
 @told
 def worker() -> None:
     """Do the work in the background; start as many as are wanted, on any machine."""
+    import threading
     from datetime import timedelta
 
     from .. import logs
-    from ..jobs import Worker
+    from ..jobs import Worker, shares
 
     with opened() as (settings, database):
         logs.configure(settings.log_level)
         # Nobody wakes this process: what was noted elsewhere is found by looking.
-        found = Worker(database, settings, look=timedelta(seconds=2))
+        found = [Worker(database, settings, kinds=kinds, look=timedelta(seconds=2)) for kinds in shares()]
+        beside = [threading.Thread(target=worker.run, name="jobs") for worker in found[1:]]
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
-            found.stop()
+            for worker in found:
+                worker.stop()
 
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop)
         click.echo("Working. Stop with Ctrl-C; the job in hand is finished first.")
-        found.run()
+        for thread in beside:
+            thread.start()
+        found[0].run()
+        for thread in beside:
+            thread.join()
 
 
 @click.group(invoke_without_command=True)

@@ -27,23 +27,33 @@ def told(function: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(function)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        from sqlalchemy.exc import ArgumentError, OperationalError
-
-        from ..config import SettingsError
-        from ..db import Busy, DatabaseUnfit
-
         try:
             return function(*args, **kwargs)
-        except (SettingsError, DatabaseUnfit) as error:
-            raise click.ClickException(str(error)) from error
-        except Busy as error:
-            raise click.ClickException("the database is busy; try again in a moment") from error
-        except ArgumentError as error:
-            raise click.ClickException("the address in SURVEY_DATABASE_URL cannot be read") from error
-        except OperationalError as error:
-            raise click.ClickException(f"the database does not answer: {error.orig}") from error
+        except click.ClickException:
+            raise
+        except Exception as error:
+            if text := _cure(error):
+                raise click.ClickException(text) from error
+            raise
 
     return wrapped
+
+
+def _cure(error: Exception) -> str:
+    """What stands against the command; "" where it is a fault of the program."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from ..config import SettingsError
+    from ..db import DatabaseUnfit
+    from ..gate import Busy
+
+    if isinstance(error, SettingsError | DatabaseUnfit):
+        return str(error)
+    if isinstance(error, Busy):
+        return "the database is busy; try again in a moment"
+    if isinstance(error, ArgumentError):
+        return "the address in SURVEY_DATABASE_URL cannot be read"
+    return f"the database does not answer: {error.orig}" if isinstance(error, OperationalError) else ""
 
 
 @contextmanager

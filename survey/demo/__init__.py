@@ -10,13 +10,12 @@ from typing import Final
 
 from questionnaires import load
 from questionnaires.model import Pack
-from reports.build import build_report
-from reports.report import Report
+from reports.report import Brand, Report
 
 from ..config import Settings
 from ..db import Database, open_database
 from ..schema import upgrade
-from ..services import results
+from ..services import editions, results
 from . import clients, firm
 
 
@@ -72,19 +71,21 @@ def _fill(database: Database, settings: Settings, pack: Pack) -> Demo:
     now = datetime.now(UTC)
     with database.session() as session:
         member = firm.found(session, now)
-        clients.conclude(session, settings, pack, member, now)
+        published = clients.conclude(session, settings, pack, member, now)
         field = clients.send_out(session, settings, pack, member, now)
         clients.prepare(session, pack, member, now)
-        firm.add_others(session, member, field.client_id, now)
-        concluded = results.compute(session, pack, field.campaign_id, now)
-    reports = [build_report(pack, concluded, locale, member.firm) for locale in pack.questionnaire.languages]
+        firm.add_others(session, member, lead_of=field.client_id, reader_of=published.client_id, now=now)
+        results.compute(session, pack, field.campaign_id, now)
+        shown = editions.shown(session, published.campaign_id)
+        assert shown is not None  # noqa: S101 - published above
+    reports = [shown.report(locale) for locale in pack.questionnaire.languages]
     with ThreadPoolExecutor() as pool:  # each report is made in a process of its own
-        documents = pool.map(lambda report: _write(settings.instance, report), reports)
+        documents = pool.map(lambda report: _write(settings.instance, report, shown.brand), reports)
     return Demo(
-        organisation=concluded.organisation,
+        organisation=shown.results.organisation,
         department=field.department,
         answer_path=f"/i/{field.answer_token}",
-        read_path=f"/i/{field.read_token}",
+        read_path=f"/i/{published.read_token}",
         headline=reports[0].decision.headline,
         documents=tuple(documents),
     )
@@ -96,11 +97,11 @@ def _free_port() -> int:
     return port
 
 
-def _write(folder: Path, report: Report) -> Path:
+def _write(folder: Path, report: Report, look: Brand) -> Path:
     from reports.render import render_pdf_isolated  # noqa: PLC0415 - the slowest import of all
 
     path = folder / f"report-{report.locale}.pdf"
-    path.write_bytes(render_pdf_isolated(report))
+    path.write_bytes(render_pdf_isolated(report, look))
     return path
 
 

@@ -1,4 +1,4 @@
-"""The demo's three clients: one concluded, one in the field, one in preparation, each as people left it."""
+"""The demo's three clients: one published, one in the field, one in preparation, each as people left it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from ..services import (
     journal,
     launch,
     mail,
+    publishing,
     reminders,
     results,
     review,
@@ -53,17 +54,25 @@ COMMENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class InTheField:
-    """The client in the field, and the links handed to the visitor."""
+    """The client in the field, and the link handed to the visitor to answer."""
 
     client_id: UUID
     campaign_id: UUID
     department: str
     answer_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The client whose results are published, and the link handed to the visitor to read them."""
+
+    client_id: UUID
+    campaign_id: UUID
     read_token: str
 
 
-def conclude(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> None:
-    """A bank whose campaign is over, reviewed and concluded."""
+def conclude(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> Published:
+    """A bank whose campaign is over, reviewed and concluded, and its report published."""
     found = ready.read("banque_meridienne", pack)
     client = ready.set_up(session, member, found, "en", ago(now, 48), closes=ago(now, 25).date())
     brand.set_accent(session, member, client.client_id, "#7a2e52", ago(now, 48))
@@ -80,6 +89,12 @@ def conclude(session: Session, settings: Settings, pack: Pack, member: Member, n
     launch.close(session, member, client.campaign_id, desk.now)
     later = _desk(session, member, client, ago(now, 23))
     results.compute(session, pack, client.campaign_id, later.now, later)
+    sent = publishing.send_for_review(session, _desk(session, member, client, ago(now, 22)), pack)
+    publishing.publish(session, _desk(session, member, client, ago(now, 20)), pack, sent, "")
+    with transaction(session):
+        campaign = session.get_one(Campaign, client.campaign_id)
+        token = invitations.invite(session, campaign, now, name=found.case.sponsor_name)
+    return Published(client.client_id, client.campaign_id, token)
 
 
 def send_out(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> InTheField:
@@ -103,9 +118,8 @@ def send_out(session: Session, settings: Settings, pack: Pack, member: Member, n
         campaign = session.get_one(Campaign, client.campaign_id)
         visitor_row = ready.respondent(session, client.people[SALES])
         answer_token = invitations.invite(session, campaign, now, respondent=visitor_row)
-        read_token = invitations.invite(session, campaign, now, name=found.case.sponsor_name)
     department = found.people[SALES].department
-    return InTheField(client.client_id, client.campaign_id, department, answer_token, read_token)
+    return InTheField(client.client_id, client.campaign_id, department, answer_token)
 
 
 def prepare(session: Session, pack: Pack, member: Member, now: datetime) -> None:

@@ -21,7 +21,7 @@ AGE: Final = timedelta(days=60)
 OTHERS: Final[tuple[tuple[Role, str, str], ...]] = (
     ("consultant", "Marc Modèle", "marc@conseil.example"),
     ("lead", "Jeanne Relais", "jeanne.relais@forges-valmont.example"),
-    ("reader", "Hélène Marchebois", "helene.marchebois@forges-valmont.example"),
+    ("reader", "Tiphaine Desorgues", "tiphaine.desorgues@meridienne.example"),
 )
 
 
@@ -37,11 +37,11 @@ def found(session: Session, now: datetime) -> Member:
     return Member(account.id, firm.id, FIRM, "owner", name, EMAIL, None, None)
 
 
-def add_others(session: Session, member: Member, client_id: UUID, now: datetime) -> None:
-    """Add one account of each other role; the lead and the reader are of one client."""
+def add_others(session: Session, member: Member, *, lead_of: UUID, reader_of: UUID, now: datetime) -> None:
+    """Add one account of each other role; the lead and the reader are of one client each."""
+    assigned = {"lead": (lead_of,), "reader": (reader_of,)}
     with transaction(session):
         for role, name, email in OTHERS:
-            assigned = (client_id,) if role in ("lead", "reader") else ()
             accounts.add_account(
                 session,
                 member.firm_id,
@@ -50,5 +50,5 @@ def add_others(session: Session, member: Member, client_id: UUID, now: datetime)
                 role=role,
                 now=now - AGE,
                 password=PASSWORD,
-                clients=assigned,
+                clients=assigned.get(role, ()),
             )

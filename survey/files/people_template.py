@@ -5,11 +5,6 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from questionnaires.model import Pack
 
 from .template_words import WORDS
@@ -37,6 +32,9 @@ def people_csv(pack: Pack, locale: str, departments: Sequence[str]) -> bytes:
 
 def people_workbook(pack: Pack, locale: str, departments: Sequence[str]) -> bytes:
     """The same as a workbook, with the functions and languages as lists. Every text stays a text."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 20 MB, for those who want a workbook
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
     book = Workbook()
     people, functions = book.worksheets[0], book.create_sheet(SHEETS[locale][1])
     people.title = SHEETS[locale][0]
@@ -56,6 +54,9 @@ def people_workbook(pack: Pack, locale: str, departments: Sequence[str]) -> byte
 
 
 def _write(sheet: Any, rows: Sequence[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(number, column, text)

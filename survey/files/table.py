@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from ..phrases import phrase
 from .problems import Problems, refuse
-from .workbook import read_workbook
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 MAX_ROWS: Final = 20_000
@@ -48,7 +45,7 @@ class Table:
     @property
     def letters(self) -> tuple[str, ...]:
         """The column letters, as wide as the header."""
-        return tuple(get_column_letter(index + 1) for index in range(len(self.header.cells)))
+        return tuple(_letter(index + 1) for index in range(len(self.header.cells)))
 
 
 def read_table(path: Path, sheet: str | None = None) -> Table:
@@ -68,6 +65,8 @@ def parse_table(data: bytes, name: str, sheet: str | None = None) -> Table:
     if data.startswith(_OLD):
         raise _old_workbook(data, name)
     if data.startswith(b"PK"):
+        from .workbook import read_workbook  # noqa: PLC0415 - imports openpyxl, see there
+
         title, rows = read_workbook(data, name, sheet)
         return _table(title, rows)
     return _table(name, _csv_rows(_decode(data, name), name))
@@ -192,7 +191,7 @@ def _table(sheet: str, rows: Iterable[tuple[int, tuple[str, ...]]]) -> Table:
                 sheet, phrase("there are more than {n} rows", n=MAX_ROWS), phrase("split the file"), number
             )
         elif len(filled) > len(header.cells):
-            column = get_column_letter(len(filled))
+            column = _letter(len(filled))
             fix = phrase(
                 "give column {column} a heading, or put a text that holds the delimiter in quotation marks",
                 column=column,
@@ -224,10 +223,17 @@ def _check_size(problems: Problems, number: int, cells: tuple[str, ...]) -> None
             phrase("there are more than {n} columns", n=MAX_COLUMNS),
             phrase("delete the columns that hold no answers"),
             number,
-            get_column_letter(MAX_COLUMNS + 1),
+            _letter(MAX_COLUMNS + 1),
         )
     for index, cell in enumerate(cells):
         if len(cell) > MAX_CELL:
             message = phrase("the cell holds {n} characters", n=len(cell))
             fix = phrase("shorten it below {n}", n=MAX_CELL)
-            problems.add(message, fix, number, get_column_letter(index + 1), cell)
+            problems.add(message, fix, number, _letter(index + 1), cell)
+
+
+def _letter(column: int) -> str:
+    """What spreadsheets call a column, from 1."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    return get_column_letter(column)

@@ -11,7 +11,6 @@ from questionnaires.model import Fact, Pack
 
 from .own import PEOPLE
 from .template_words import WORDS, Words
-from .template_workbook import answers_workbook
 
 FILES: Final = ("facts.yaml", "answers.xlsx", "answers.csv")
 
@@ -27,6 +26,8 @@ def write_template(pack: Pack, locale: str, folder: Path) -> tuple[Path, ...]:
     paths = tuple(folder / name for name in FILES)
     if there := [str(path) for path in paths if path.exists()]:
         raise FileExistsError(f"already there: {', '.join(there)}; name another folder, or move them")
+    from .template_workbook import answers_workbook  # noqa: PLC0415 - imports openpyxl
+
     # Everything is made before anything is written.
     made = (
         facts_text(pack, locale).encode(),

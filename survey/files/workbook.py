@@ -1,4 +1,8 @@
-"""Reads one sheet of an XLSX file, after looking at the archive's own table of contents for a bomb."""
+"""Reads one sheet of an XLSX file, after looking at the archive's own table of contents for a bomb.
+
+With the others that import openpyxl, this is imported when a workbook is read or written: it takes 20 MB, and
+most processes of the site never see one.
+"""
 
 import io
 import warnings

@@ -5,11 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 Cell = str | int | float | None
 """A text, a number, or nothing."""
 _READ_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +25,11 @@ def csv_table(rows: Iterable[Sequence[Cell]], delimiter: str = ",") -> bytes:
 
 def xlsx_table(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Rows as a workbook of one sheet; the first row is the header."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 20 MB, for those who want a workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title

@@ -19,6 +19,7 @@ _DATES: Final = ("closes_on", "closes_short")
 _PERSON: Final = ("first_line", "name", "department")
 _TO_ANSWER: Final = (*_EVERYWHERE, *_DATES, *_PERSON, "parts", "minutes", "left", "link")
 _TO_COPY: Final = (*_EVERYWHERE, *_DATES, "parts", "minutes", "sender")
+_TO_READ: Final = ("organisation", "sponsor", "sponsor_inside", "firm", "contact", "first_line", "name")
 _ACCOUNT: Final = ("first_line", "name", "firm", "address", "link")
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
@@ -41,8 +42,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "due_on",
     ),
     "delegation_returned": (*_TO_ANSWER, "part", "colleague"),
+    "results": (*_TO_READ, "link", "expires_on", "code_note"),
     "works_council": _TO_COPY,
     "dpo": _TO_COPY,
+    "read_code": (*_TO_READ, "code"),
+    "asks_link": (*_TO_READ, "reader", "link"),
+    "documents": (*_TO_READ, "link"),
     "join": _ACCOUNT,
     "reset": _ACCOUNT,
 }
@@ -50,7 +55,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 
 COPIED: Final = ("prenotice", "works_council", "dpo")
 """Texts that somebody else sends: they are offered to copy, and never sent by us."""
-EDITED: Final = tuple(kind for kind in KINDS if kind not in ("join", "reset"))
+OURS: Final = ("read_code", "asks_link", "documents", "join", "reset")
+"""Short notes in our own words."""
+EDITED: Final = tuple(kind for kind in KINDS if kind not in OURS)
 """What a campaign may word in its own way."""
 
 

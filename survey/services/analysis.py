@@ -5,16 +5,19 @@ its writer keeps private is shown to them, and is in no file.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Pack
-from reports.analysis import Priority, QuestionRow, Selection, priorities, question_rows
 
 from ..models import Answer, Department, Respondent, Submission
 from . import results
+
+if TYPE_CHECKING:
+    from reports.analysis import Priority, QuestionRow, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,22 @@ class Quote:
 class Analysis:
     """A campaign's answers as selected. ``sent``: people who sent theirs; ``people``: those selected."""
 
-    rows: tuple[QuestionRow, ...]
+    rows: "tuple[QuestionRow, ...]"
     sent: int
     people: int
     departments: tuple[str, ...]
     """All that were asked, to choose from."""
     roles: tuple[str, ...]
     """Of those who sent answers, in the pack's order."""
-    priorities: tuple[Priority, ...] | None
+    priorities: "tuple[Priority, ...] | None"
     """None before results were computed; of all people whatever is selected."""
     quotes: tuple[Quote, ...]
 
 
-def analysis(session: Session, pack: Pack, campaign_id: UUID, selection: Selection) -> Analysis:
+def analysis(session: Session, pack: Pack, campaign_id: UUID, selection: "Selection") -> Analysis:
     """Every table of the analysis; raises InvalidAnswer for a dimension, department or role there is not."""
+    from reports.analysis import priorities, question_rows  # noqa: PLC0415 - with numpy, for those who analyse
+
     case, given = results.inputs(session, campaign_id)
     rows = question_rows(pack, case, given, selection)
     found = results.latest(session, pack, campaign_id)

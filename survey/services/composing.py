@@ -9,11 +9,19 @@ from sqlalchemy.orm import Session
 
 from ..config import Settings
 from ..letters import LANGUAGES, Letter, complete, phrases
-from ..models import Account, Campaign, Delegation, Mail, Respondent
-from . import packs
+from ..models import Account, Campaign, Delegation, Invitation, Mail, Respondent
+from . import packs, read_codes, readers
 from .accounts import ticket
 from .invitations import digest_of, invite
-from .letter_values import answered_by, of_account, of_campaign, of_delegation, of_part, of_respondent
+from .letter_values import (
+    answered_by,
+    of_account,
+    of_campaign,
+    of_delegation,
+    of_part,
+    of_reader,
+    of_respondent,
+)
 from .letters import example, wording
 
 OF_WHAT_IS_LEFT: Final = ("reminder_started", "last_days", "delegation_returned")
@@ -36,6 +44,10 @@ def make(
     if mail.kind in ("join", "reset"):
         return _to_account(session, settings, mail, now)
     campaign = session.get_one(Campaign, mail.campaign_id)
+    if mail.kind in ("results", "read_code"):
+        return _to_reader(session, settings, mail, campaign, now)
+    if mail.kind in ("asks_link", "documents"):
+        return _to_desk(session, settings, mail, campaign, params)
     if mail.kind == "test":
         return _test(session, settings, campaign, params, mail.locale)
     if mail.kind == "delegation":
@@ -71,6 +83,35 @@ def _to_delegate(session: Session, settings: Settings, mail: Mail, campaign: Cam
     letter = complete(wording(session, campaign.id, mail.kind, mail.locale), values, mail.locale)
     # Who asked knows the answer to "is this for me?".
     return Made(letter, digest_of(token), part.respondent.email or campaign.reply_to)
+
+
+def _to_reader(session: Session, settings: Settings, mail: Mail, campaign: Campaign, now: datetime) -> Made:
+    link = session.get_one(Invitation, mail.invitation_id)
+    values = of_campaign(session, settings, campaign, mail.locale)
+    values |= of_reader(session, settings, campaign, link)
+    if mail.kind == "read_code":
+        values["code"] = read_codes.make(session, settings, link, now)
+        letter = complete(wording(session, campaign.id, mail.kind, mail.locale), values, mail.locale)
+        return Made(letter, reply_to=campaign.reply_to)
+    token = readers.fresh(session, link, now)
+    values |= _link(settings, token)
+    letter = complete(wording(session, campaign.id, mail.kind, mail.locale), values, mail.locale)
+    return Made(letter, digest_of(token), campaign.reply_to)
+
+
+def _to_desk(
+    session: Session, settings: Settings, mail: Mail, campaign: Campaign, params: Mapping[str, object]
+) -> Made:
+    """To whoever runs the assessment: a page of the campaign to look at."""
+    values = of_campaign(session, settings, campaign, mail.locale)
+    page = "results/sharing" if mail.kind == "asks_link" else "results/documents"
+    values |= {
+        "first_line": phrases(mail.locale).greeting(mail.to_name),
+        "name": mail.to_name,
+        "reader": str(params.get("reader", "")),
+        "link": f"{settings.public_url}/campaigns/{campaign.id}/{page}",
+    }
+    return Made(complete(wording(session, campaign.id, mail.kind, mail.locale), values, mail.locale))
 
 
 def _to_account(session: Session, settings: Settings, mail: Mail, now: datetime) -> Made:

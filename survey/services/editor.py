@@ -8,14 +8,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
-from reports.build import Composed
 from reports.passages import (
     Edited,
     Passage,
@@ -35,6 +34,9 @@ from ..models import Campaign
 from . import packs, results, wordings
 from .desk import Desk
 from .wordings import Own
+
+if TYPE_CHECKING:
+    from reports.build import Composed
 
 State = Literal["ours", "own", "stale", "unprintable"]
 WORST_FIRST: Final[tuple[State, ...]] = ("unprintable", "stale", "own", "ours")
@@ -141,7 +143,7 @@ class Manuscript:
     languages: tuple[str, ...]
     places: dict[str, Place]
     """By key, in the order in which they print."""
-    composed: dict[str, Composed]
+    composed: "dict[str, Composed]"
     gone: dict[tuple[str, str], Own]
     """Own words, by language and key, whose place is in the report no more."""
 
@@ -195,7 +197,7 @@ def manuscript(session: Session, pack: Pack, campaign_id: UUID) -> Manuscript | 
     return Manuscript(tuple(found), places, found, gone)
 
 
-def _places(found: Mapping[str, Composed], own: Mapping[tuple[str, str], Own]) -> dict[str, Place]:
+def _places(found: "Mapping[str, Composed]", own: Mapping[tuple[str, str], Own]) -> dict[str, Place]:
     places: dict[str, Place] = {}
     for locale, made in found.items():
         for passage in made.passages:

@@ -8,8 +8,8 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import Job, SignIn, Ticket, Upload, Visit
-from . import throttle
+from ..models import Job, ReadCode, SignIn, Ticket, Upload, Visit
+from . import bundles, throttle
 from .jobs import enqueue
 
 JOB: Final = "housekeeping"
@@ -19,7 +19,9 @@ KEPT: Final = timedelta(days=30)
 
 
 def tidy(session: Session, now: datetime) -> None:
-    """Remove visits, sessions and links of accounts that expired, uploads of yesterday, jobs long done."""
+    """Remove visits, sessions, codes and links of accounts that expired, uploads of yesterday, old documents
+    and jobs long done.
+    """
     with transaction(session):
         for statement in _leftovers(now):
             session.execute(statement)
@@ -38,4 +40,6 @@ def _leftovers(now: datetime) -> Iterator[Delete]:
     yield delete(SignIn).where(SignIn.expires_at <= now)
     yield delete(Ticket).where(Ticket.expires_at <= now)
     yield delete(Upload).where(Upload.created_at <= now - DAY)
+    yield from bundles.leftovers(now)
+    yield delete(ReadCode).where(ReadCode.expires_at <= now - DAY)
     yield delete(Job).where(Job.state == "done", Job.finished_at <= now - KEPT)

@@ -15,13 +15,17 @@ from questionnaires.model import Pack
 
 from ..db import transaction
 from ..models import Campaign, Delegation, Invitation, Respondent, Submission, Visit
-from . import throttle
+from . import read_codes, reading_log, throttle
 from .journal import note
 from .visitors import ANY_BY_DIGEST, BY_DIGEST, BY_ID, BY_VISIT, NEWER, Ended, Visitor, find
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 ENTRIES: Final = (60, 3600)
 """How often one link may be entered in so many seconds: each time adds a row."""
+
+
+class WrongCode(Exception):
+    """The code that a link asks for was wrong, too old, or tried too often."""
 
 
 def new_token() -> tuple[str, str]:
@@ -69,16 +73,24 @@ def _why_ended(session: Session, link: Invitation, now: datetime) -> str:
 
 
 def enter(
-    session: Session, pack: Pack, token: str, now: datetime, *, role: str | None = None, days: int = 30
+    session: Session,
+    pack: Pack,
+    token: str,
+    now: datetime,
+    *,
+    role: str | None = None,
+    days: int = 30,
+    code: str = "",
 ) -> str | None:
     """Open a visit for the holder of a link and return the visit's token; None as in ``look_up``.
 
-    A respondent without a role must state one. Raises InvalidAnswer for a role that the pack does not have,
-    and TooMany.
+    A respondent without a role must state one; a reader whose link asks for a code gives its digest as
+    ``code``. Raises InvalidAnswer for a role that the pack does not have, WrongCode, and TooMany.
     """
     if not _TOKEN.fullmatch(token):
         return None
     visit_token, digest = new_token()
+    admitted = True
     with transaction(session):
         visitor = find(session, BY_DIGEST, digest=digest_of(token), now=now)
         if visitor is None:
@@ -88,17 +100,12 @@ def enter(
             if role not in pack.role:
                 raise InvalidAnswer("choose the function that is closest to yours")
             session.get_one(Respondent, visitor.respondent_id).role = role
-        if visitor.open:
-            _begin(session, visitor, now)
-        session.add(
-            Visit(
-                organisation_id=visitor.organisation_id,
-                invitation_id=visitor.invitation_id,
-                digest=digest,
-                opened_at=now,
-                expires_at=now + timedelta(days=days),
-            )
-        )
+        if visitor.asks_code and visitor.invitation_id is not None:
+            admitted = read_codes.spend(session, visitor.invitation_id, code, now)
+        if admitted:
+            _open(session, visitor, digest, now, days)
+    if not admitted:
+        raise WrongCode
     return visit_token
 
 
@@ -156,6 +163,23 @@ def invite(
         )
     )
     return token
+
+
+def _open(session: Session, visitor: Visitor, digest: str, now: datetime, days: int) -> None:
+    """Note a browser's visit, and what follows from it. Part of the caller's transaction."""
+    if visitor.open:
+        _begin(session, visitor, now)
+    if visitor.purpose == "read":
+        reading_log.opened(session, visitor, now)
+    session.add(
+        Visit(
+            organisation_id=visitor.organisation_id,
+            invitation_id=visitor.invitation_id,
+            digest=digest,
+            opened_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+    )
 
 
 def _begin(session: Session, visitor: Visitor, now: datetime) -> None:

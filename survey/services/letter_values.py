@@ -1,7 +1,9 @@
 """What stands in a letter for each name: of the campaign, of the person it is for, or of an invented one."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +19,7 @@ from ..models import (
     Delegation,
     Department,
     Firm,
+    Invitation,
     Organisation,
     Respondent,
     Submission,
@@ -99,6 +102,21 @@ def of_account(session: Session, account: Account, locale: str) -> dict[str, str
     }
 
 
+def of_reader(session: Session, settings: Settings, campaign: Campaign, link: Invitation) -> dict[str, str]:
+    """What letters to a reader of the results say, but for the link and the code themselves."""
+    locale = link.locale or campaign.organisation.locale
+    words = phrases(locale)
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else None
+    # A link ends with its last day, at midnight: the moment before still is that day.
+    last = (link.expires_at - timedelta(seconds=1)).astimezone(zone).date() if link.expires_at else None
+    return {
+        "first_line": words.greeting(link.name),
+        "name": link.name,
+        "expires_on": words.day(last),
+        "code_note": words.say("code_note") if link.asks_code else "",
+    }
+
+
 def sample(
     session: Session, settings: Settings, campaign: Campaign, *, kind: str, locale: str
 ) -> dict[str, str]:
@@ -124,6 +142,8 @@ def sample(
         "due_on": values["closes_on"],
         "part": pack.questionnaire.dimensions[0].name[locale],
         "address": "",
+        "expires_on": words.day(campaign.closes_on),
+        "code_note": "",
     }
     if kind == "delegation":
         part = of_part(pack, pack.questionnaire.dimensions[0].id, locale)

@@ -34,6 +34,10 @@ KINDS: Final = (
     "delegation_returned",
     "my_link",
     "thanks",
+    "results",
+    "read_code",
+    "asks_link",
+    "documents",
     "join",
     "reset",
     "test",
@@ -89,6 +93,7 @@ def queue(
     respondent_id: UUID | None = None,
     delegation_id: UUID | None = None,
     account_id: UUID | None = None,
+    invitation_id: UUID | None = None,
     params: Mapping[str, object] | None = None,
 ) -> bool:
     """Note an e-mail and its job, in the caller's transaction; False where one has the same ``dedup`` key.
@@ -112,6 +117,7 @@ def queue(
             "respondent_id": respondent_id,
             "delegation_id": delegation_id,
             "account_id": account_id,
+            "invitation_id": invitation_id,
             "kind": kind,
             "dedup": dedup,
             "to_name": to_name[:200],
@@ -146,6 +152,7 @@ def queue_to(session: Session, visitor: Visitor, kind: str, dedup: str, now: dat
         campaign_id=visitor.campaign_id,
         respondent_id=visitor.respondent_id,
         delegation_id=visitor.delegation_id,
+        invitation_id=visitor.invitation_id if visitor.purpose == "read" else None,
     )
 
 
@@ -212,6 +219,7 @@ def send_again(
             respondent_id=mail.respondent_id,
             delegation_id=mail.delegation_id,
             account_id=mail.account_id,
+            invitation_id=mail.invitation_id,
         )
         if noted:
             _journal(session, campaign, mail, "mail.again", now=now, actor=actor)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,14 +14,11 @@ from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Invi
 from questionnaires.answers import Submission as Given
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
-from reports.assess import assess, fingerprint
 from reports.board import Board, board_from_json, board_to_json
-from reports.build import Composed, compose
 from reports.passages import Edited, texts_from_json, texts_to_json
 from reports.report import Report
 from reports.results import Results, Visibility, from_json, to_json
 from reports.visibility import grouped
-from reports.waves import Wave, with_before, with_progress
 
 from ..db import transaction
 from ..models import Answer as AnswerRow
@@ -29,6 +26,10 @@ from ..models import Campaign, Department, Organisation, Respondent, StatedFact,
 from . import packs, waves, wordings
 from .desk import Desk
 from .review import agreed
+
+if TYPE_CHECKING:
+    from reports.build import Composed
+    from reports.waves import Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ def compute(
     An outcome that is stored already is not stored twice. ``desk``: who asked, for the journal. Raises
     InvalidAnswer for an unknown campaign, and NotReady for a grouped one with too few answers to show any.
     """
+    from reports.assess import assess  # noqa: PLC0415 - with numpy 15 MB, for those who conclude
+    from reports.waves import with_progress  # noqa: PLC0415 - as above
+
     now_, then = rests_on(session, pack, campaign_id)
     results = assess(pack, now_.case, now_.submissions)
     if now_.visibility == "grouped":
@@ -80,8 +84,18 @@ def latest(session: Session, pack: Pack, campaign_id: UUID) -> Latest | None:
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    outdated = stored.fingerprint != _fingerprint(*rests_on(session, pack, campaign_id))
+    outdated = stored.fingerprint != current(session, pack, campaign_id)
     return Latest(from_json(stored.results), stored.computed_at, outdated)
+
+
+def computed(session: Session, campaign_id: UUID) -> bool:
+    """Whether anything was computed yet."""
+    return _newest(session, campaign_id) is not None
+
+
+def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
+    """The fingerprint that results on today's answers and facts would have."""
+    return _fingerprint(*rests_on(session, pack, campaign_id))
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
@@ -93,7 +107,7 @@ def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Repo
     return None if found is None else found.report
 
 
-def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Composed | None:
+def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> "Composed | None":
     """As ``report``, with every passage, and the places where own words cannot be filled."""
     stored = _newest(session, campaign_id)
     if stored is None:
@@ -119,15 +133,19 @@ class _Source:
 
 # It takes half a second, and whoever edits looks at both languages after each save: one of them is as it was.
 @lru_cache(maxsize=16)
-def _compose(source: _Source, locale: str, prepared_by: str, texts: str, board: str) -> Composed:
+def _compose(source: _Source, locale: str, prepared_by: str, texts: str, board: str) -> "Composed":
+    from reports.build import compose  # noqa: PLC0415 - as above
+
     own: Mapping[str, Edited] = texts_from_json(texts)
     decided: Board = board_from_json(board)
     found = from_json(source.results)
     return compose(source.pack, found, locale, prepared_by, texts=own, board=decided)
 
 
-def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wave | None]:
+def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> "tuple[Wave, Wave | None]":
     """What a campaign's results rest on: its own case and answers, and those of the wave before it."""
+    from reports.waves import Wave  # noqa: PLC0415 - as above
+
     campaign = _campaign(session, campaign_id)
     now = Wave(pack, *inputs(session, campaign_id), cast("Visibility", campaign.visibility))
     before = waves.before(session, campaign)
@@ -138,7 +156,10 @@ def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> tuple[Wave, Wav
     return now, Wave(packs.of_campaign(session, before), *earlier, shown, verdict)
 
 
-def _fingerprint(now: Wave, before: Wave | None) -> str:
+def _fingerprint(now: "Wave", before: "Wave | None") -> str:
+    from reports.assess import fingerprint  # noqa: PLC0415 - as above
+    from reports.waves import with_before  # noqa: PLC0415 - as above
+
     digest = fingerprint(now.pack, now.case, now.submissions)
     return digest if before is None else with_before(digest, before)
 

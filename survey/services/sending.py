@@ -115,6 +115,7 @@ def _not_needed(session: Session, mail: Mail) -> str:
     person = session.get(Respondent, mail.respondent_id) if mail.respondent_id else None
     part = session.get(Delegation, mail.delegation_id) if mail.delegation_id else None
     account = session.get(Account, mail.account_id) if mail.account_id else None
+    link = session.get(Invitation, mail.invitation_id) if mail.invitation_id else None
     if campaign is not None and campaign.state != "open" and mail.kind in WHILE_OPEN:
         return "closed"
     if person is not None and person.removed_at is not None:
@@ -123,6 +124,8 @@ def _not_needed(session: Session, mail: Mail) -> str:
         return "withdrawn"
     if account is not None and account.disabled_at is not None:
         return "disabled"
+    if link is not None and link.revoked_at is not None and mail.kind in ("results", "read_code"):
+        return "no_link"
     if person is not None and mail.kind in REMINDERS:
         sent = select(Submission.id).where(Submission.respondent_id == person.id, Submission.state == "sent")
         if session.scalar(sent) is not None:

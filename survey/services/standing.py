@@ -144,9 +144,7 @@ def progress(session: Session, pack: Pack, visitor: Visitor) -> Progress:
 
 _ONE: Final = (
     select(Submission.sent_at, *(getattr(Answer, name) for name in STORED))
-    .outerjoin(
-        Answer, and_(Answer.submission_id == Submission.id, Answer.question == bindparam("question"))
-    )
+    .outerjoin(Answer, and_(Answer.submission_id == Submission.id, Answer.question == bindparam("question")))
     .where(
         Submission.organisation_id == bindparam("organisation_id"),
         Submission.respondent_id == bindparam("respondent_id"),
@@ -166,12 +164,7 @@ def stored(session: Session, visitor: Visitor, question: str) -> tuple[datetime 
 
 def parts(pack: Pack, only: str = "") -> list[tuple[str, tuple[str, ...]]]:
     """The dimensions with the questions of each, in their order; of a delegate only the one asked for."""
-    asked = [item for item in pack.questionnaire.questions if only in ("", item.dimension)]
-    found = [
-        (dimension.id, tuple(item.id for item in asked if item.dimension == dimension.id))
-        for dimension in pack.questionnaire.dimensions
-    ]
-    return [(dimension, questions) for dimension, questions in found if questions]
+    return [(dimension, questions) for dimension, questions in pack.parts if only in ("", dimension)]
 
 
 def flags(answers: Sequence[Saved]) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ class Visitor:
     firm_id: UUID
     organisation_id: UUID
     organisation: str
+    accent: str
+    logo_digest: str
+    """The client's looks, as Organisation has them; "" for none."""
     sponsor: str
     campaign_id: UUID
     pack: tuple[str, str]
@@ -55,6 +58,8 @@ class Visitor:
     due_on: str
     """ISO day by which the owner hopes for it, or ""."""
     returned_at: datetime | None
+    asks_code: bool = False
+    """Of a reader: whether the link opens only with a code sent to the address."""
     shows_previous: bool = False
     """Whether people see their own answers of the wave before."""
 
@@ -67,7 +72,8 @@ class Visitor:
     def actor(self) -> Actor:
         """This person in the journal."""
         kind = {"read": "reader", "delegate": "delegate"}.get(self.purpose, "respondent")
-        return Actor(kind, self.name or self.department, self.delegation_id or self.respondent_id)
+        whose = self.delegation_id or self.respondent_id or self.invitation_id
+        return Actor(kind, self.name or self.department, whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Organisation.firm_id,
         Invitation.organisation_id,
         Organisation.name.label("organisation"),
+        Organisation.accent,
+        Organisation.logo_digest,
         Organisation.sponsor_name.label("sponsor"),
         Organisation.locale.label("common_locale"),
         Invitation.campaign_id,
@@ -106,6 +114,9 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Invitation.purpose,
         Invitation.name,
         Invitation.expires_at,
+        Invitation.email.label("reader_email"),
+        Invitation.locale.label("reader_locale"),
+        Invitation.asks_code,
         Invitation.respondent_id,
         Respondent.name.label("person"),
         Respondent.email,
@@ -159,11 +170,13 @@ def find(session: Session, query: Select[*tuple[Any, ...]], **values: object) ->
 
 def _visitor_of(row: RowMapping) -> Visitor:
     delegated, department = row["delegation_id"] is not None, row["department"] or ""
-    own = row["delegate_locale"] or row["locale"]
+    own = row["delegate_locale"] or row["locale"] or row["reader_locale"]
     return Visitor(
         firm_id=row["firm_id"],
         organisation_id=row["organisation_id"],
         organisation=row["organisation"],
+        accent=row["accent"],
+        logo_digest=row["logo_digest"],
         sponsor=row["sponsor"],
         campaign_id=row["campaign_id"],
         pack=(row["pack_key"], row["pack_version"]),
@@ -176,7 +189,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         invitation_id=row["invitation_id"],
         purpose=row["purpose"],
         name=row["name"] or (row["person"] if row["person"] and not delegated else ""),
-        email=(row["delegate_email"] if delegated else row["email"]) or "",
+        email=(row["delegate_email"] if delegated else row["email"] or row["reader_email"]) or "",
         respondent_id=row["respondent_id"],
         department=department,
         role=row["role"],
@@ -190,6 +203,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         message=row["message"] or "",
         due_on=row["due_on"].isoformat() if row["due_on"] else "",
         returned_at=row["returned_at"],
+        asks_code=row["asks_code"],
         shows_previous=row["shows_previous"],
     )
 
@@ -202,6 +216,8 @@ def on_behalf(session: Session, campaign: Campaign, respondent: Respondent) -> V
         firm_id=firm.id,
         organisation_id=organisation.id,
         organisation=organisation.name,
+        accent=organisation.accent,
+        logo_digest=organisation.logo_digest,
         sponsor=organisation.sponsor_name,
         campaign_id=campaign.id,
         pack=(campaign.pack_key, campaign.pack_version),

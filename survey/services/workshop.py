@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 from questionnaires.answers import DONT_KNOW
 from questionnaires.errors import InvalidAnswer, NotReady
 from questionnaires.model import Pack
-from reports.analysis import question_rows, widest
 
 from ..db import transaction
 from ..models import Consensus, Department, Respondent, Seat, Submission, Vote, Workshop
@@ -88,6 +87,8 @@ class Room:
 
 def proposed(session: Session, pack: Pack, campaign_id: UUID) -> list[tuple[str, float]]:
     """The questions on which departments lie furthest apart, with how many levels lie between them."""
+    from reports.analysis import question_rows, widest  # noqa: PLC0415 - with numpy, for those who analyse
+
     case, given = inputs(session, campaign_id)
     return [(row.id, row.distance) for row in widest(question_rows(pack, case, given), MOST)]
 

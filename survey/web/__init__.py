@@ -11,6 +11,7 @@ from . import (
     clients,
     comparing,
     delegation,
+    documents,
     editor,
     errors,
     factor,
@@ -18,6 +19,7 @@ from . import (
     field,
     findings,
     firm,
+    follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
     headers,
@@ -38,16 +40,25 @@ from . import (
     people,  # noqa: F401 - adds its pages to campaigns
     people_import,  # noqa: F401 - adds its pages to campaigns
     preview,  # noqa: F401 - adds its pages to campaigns
+    read_access,
+    reading,
+    reading_decision,  # noqa: F401 - adds its pages to reading
+    reading_results,  # noqa: F401 - adds its pages to reading
+    reading_what_if,  # noqa: F401 - adds its pages to reading
+    reading_why,  # noqa: F401 - adds its pages to reading
+    report_sheet,
     respond,
-    results,
     review,
     room,
+    sharing,
     shell,
     site,
     styleguide,
+    taking,
     team,
     tickets,
     uploads,
+    versions,
     workshop,
 )
 
@@ -86,15 +97,24 @@ def register(app: Flask) -> None:
         findings,
         editor,
         outcome,
+        versions,
+        sharing,
+        documents,
+        read_access,
         invitations,
         respond,
         delegation,
         own,
         papers,
-        results,
         fonts,
+        report_sheet,
     ):
         app.register_blueprint(module.pages)
+    app.register_blueprint(reading.pages, name="reading", url_prefix="/results")
+    app.register_blueprint(reading.pages, name="read", url_prefix="/campaigns/<uuid:campaign>/read")
+    # Taking a report along: readers by a link, and those who signed in.
+    app.register_blueprint(taking.pages, url_prefix="/results")
+    app.register_blueprint(taking.pages, name="take", url_prefix="/campaigns/<uuid:campaign>/results")
     if app.extensions["settings"].development:
         app.register_blueprint(outbox.pages)
         app.register_blueprint(styleguide.pages)

@@ -1,11 +1,10 @@
 """The analysis of what was answered, for consultants: tables with filters, priorities, what people wrote."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, request, url_for
 
 from questionnaires.errors import InvalidAnswer
-from reports.analysis import QuestionRow, Selection
 
 from ..services import analysis as service
 from ..services.analysis import Analysis
@@ -13,6 +12,9 @@ from . import analysis_words, site
 from .analysis_words import ORDERS
 from .desk import attached, page
 from .language import say, words
+
+if TYPE_CHECKING:
+    from reports.analysis import QuestionRow, Selection
 
 pages = Blueprint("analysis", __name__)
 
@@ -72,18 +74,20 @@ def file(campaign: object, table: str, file: str) -> Response:
     return attached(rows, file, say("priorities"), say("Priorities"))
 
 
-def _selection() -> Selection:
+def _selection() -> "Selection":
+    from reports.analysis import Selection  # noqa: PLC0415 - with numpy, for those who analyse
+
     return Selection(**{name: request.args.get(name, "") for name in FILTERS})
 
 
-def _found(selection: Selection) -> Analysis:
+def _found(selection: "Selection") -> Analysis:
     try:
         return service.analysis(site.session(), site.pack(), site.campaign().id, selection)
     except InvalidAnswer:
         abort(404)
 
 
-def _ordered(rows: tuple[QuestionRow, ...], order: str) -> list[QuestionRow]:
+def _ordered(rows: "tuple[QuestionRow, ...]", order: str) -> "list[QuestionRow]":
     """Rows in an order that needs no script; those without a figure last."""
     keys = {
         "apart": lambda row: -row.distance,

@@ -1,15 +1,17 @@
 """The tables of the analysis in words, for the page and for the files."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from questionnaires.model import Pack
 from reports import typography
-from reports.analysis import Priority, QuestionRow
 
 from ..files.written import Cell
 from ..services.analysis import Quote
 from .language import locale, say, words
+
+if TYPE_CHECKING:
+    from reports.analysis import Priority, QuestionRow
 
 ORDERS: Final = ("", "apart", "low", "unknown")
 """Orders of the questions; "" is the questionnaire's own."""
@@ -35,20 +37,20 @@ def share(value: float | None) -> str:
     return "–" if value is None else typography.percent(value, locale())
 
 
-def bars(row: QuestionRow) -> list[tuple[int, float, float]]:
+def bars(row: "QuestionRow") -> list[tuple[int, float, float]]:
     """How many people chose each level, as bars of a chart 20 high: number, top, height."""
     most = max(*row.counts, 1)
     heights = [round(18 * count / most, 1) for count in row.counts]
     return [(count, 20 - height, height) for count, height in zip(row.counts, heights, strict=True)]
 
 
-def levels(row: QuestionRow) -> str:
+def levels(row: "QuestionRow") -> str:
     """The same in a sentence."""
     counts = ", ".join(str(count) for count in row.counts)
     return say("People by level, 1 to 5: {counts}", counts=counts)
 
 
-def flags(row: QuestionRow) -> list[str]:
+def flags(row: "QuestionRow") -> list[str]:
     """What to look at, a sentence each; every outlier by its name."""
     found = []
     if "few" in row.flags:
@@ -67,7 +69,7 @@ def flags(row: QuestionRow) -> list[str]:
     return found
 
 
-def reason(item: Priority) -> str:
+def reason(item: "Priority") -> str:
     """Why a question weighs."""
     if item.reason is None:
         return say("Nothing in the roadmap rests on it")
@@ -79,7 +81,7 @@ def reason(item: Priority) -> str:
     }[item.reason]
 
 
-def weight(item: Priority) -> str:
+def weight(item: "Priority") -> str:
     """A key that sorts as the list is ordered: by what rests on a question, then by its gap."""
     place = ("gate", "law", "gap", "prerequisite", None).index(item.reason)
     return f"{place} {9 - item.gap:.2f}"
@@ -94,7 +96,7 @@ def permission(quote: Quote) -> str:
     }[quote.permission]
 
 
-def question_rows(pack: Pack, rows: Iterable[QuestionRow]) -> list[tuple[Cell, ...]]:
+def question_rows(pack: Pack, rows: "Iterable[QuestionRow]") -> list[tuple[Cell, ...]]:
     """The table of questions for a file, with its numbers as numbers."""
     head: tuple[Cell, ...] = (
         say("Dimension"),
@@ -114,7 +116,7 @@ def question_rows(pack: Pack, rows: Iterable[QuestionRow]) -> list[tuple[Cell, .
     return [head, *(_question_row(pack, row) for row in rows)]
 
 
-def _question_row(pack: Pack, row: QuestionRow) -> tuple[Cell, ...]:
+def _question_row(pack: Pack, row: "QuestionRow") -> tuple[Cell, ...]:
     asked = pack.question[row.id]
     return (
         words(pack.dimension[asked.dimension].name),
@@ -131,7 +133,7 @@ def _question_row(pack: Pack, row: QuestionRow) -> tuple[Cell, ...]:
     )
 
 
-def priority_rows(pack: Pack, rows: Iterable[Priority]) -> list[tuple[Cell, ...]]:
+def priority_rows(pack: Pack, rows: "Iterable[Priority]") -> list[tuple[Cell, ...]]:
     """The table of priorities for a file."""
     head: tuple[Cell, ...] = (
         say("Question"),
@@ -149,7 +151,7 @@ def priority_rows(pack: Pack, rows: Iterable[Priority]) -> list[tuple[Cell, ...]
     ]
 
 
-def actions(pack: Pack, row: Priority) -> str:
+def actions(pack: Pack, row: "Priority") -> str:
     """The actions that rest on a question, by their titles."""
     return "; ".join(words(pack.action[key].title) for key in row.actions)
 

@@ -13,7 +13,7 @@ from ..services.submissions import Conflict, Saved
 from ..services.waves import Earlier
 from . import site
 from .errors import wants_json
-from .forms import OUTSIDE, field_name, question_form
+from .forms import blank_of, field_name
 from .language import hour, say, words
 
 
@@ -66,7 +66,7 @@ class Typed:
 
 def read(asked: Question) -> Typed:
     """What the form of this request says. Raises InvalidAnswer for what no form of ours sends."""
-    form = question_form(asked, Saved())
+    form = blank_of(asked).filled()
     if not form.validate():
         raise InvalidAnswer(f"{asked.id}: {form.errors}")
     value = form[field_name(asked)].data or None
@@ -98,8 +98,6 @@ def question_page(
     ``earlier``: what the person answered in the wave before, to be read beside it.
     """
     section, asked = place.section, place.asked
-    form = question_form(asked, shown)
-    options = list(form[field_name(asked)])
     return render_template(
         asking.template,
         asking=asking,
@@ -110,9 +108,7 @@ def question_page(
         shown=shown,
         other=other,
         words_of=lambda saved: words_of(asked, saved.value),
-        form=form,
-        statements=[option for option in options if option.data not in OUTSIDE],
-        outside=[option for option in options if option.data in OUTSIDE],
+        blank=blank_of(asked),
         field=field_name(asked),
         reason=reason,
         earlier=earlier and (words_of(asked, earlier.value), earlier.as_of),

@@ -238,7 +238,7 @@ def _action(line: Line) -> tuple[str, str]:
         "close": (say("Close, or move the last day"), "campaigns.close"),
         "all_in": (say("Everybody has answered: close"), "campaigns.close"),
         "compute": (say("Compute the results"), "outcome.overview", "campaigns.setup"),
-        "read": (say("Read the results"), "outcome.overview"),
+        "read": (say("Read the results"), "outcome.overview", "read.home"),
     }[action.kind]
     if line.campaign_id is None:
         return words, link_to("clients.show", client=line.client_id)

@@ -91,7 +91,7 @@ def in_language(code: str) -> str:
 def state(found: State) -> tuple[str, str]:
     """How a passage stands in a language: words, and the tone of its tag."""
     return {
-        "ours": (say("proposed"), "quiet"),
+        "ours": (say("proposed text"), "quiet"),
         "own": (say("own words"), ""),
         "stale": (say("behind"), "wait"),
         "unprintable": (say("cannot print"), "alert"),

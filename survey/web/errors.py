@@ -22,7 +22,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from questionnaires.errors import InvalidAnswer, NotReady
 
-from ..db import Busy, Unstorable, fault_of
+from ..db import Unstorable, fault_of
+from ..gate import Busy, Unsynced
 from ..services.throttle import TooMany
 from . import site
 from .language import LANGUAGES, locale, say, speaking
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Unsynced, _unsynced)
     app.register_error_handler(InvalidAnswer, _invalid)
     app.register_error_handler(Unstorable, _invalid)
     app.register_error_handler(NotReady, _not_ready)
@@ -220,6 +222,13 @@ def _database(error: DBAPIError) -> Response:
         response = page(507 if fault == "full" else 503, _not_stored)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _unsynced(error: Unsynced) -> Response:
+    current_app.logger.critical(
+        "the disk does not keep what is written: restart on a sound one", exc_info=error
+    )
+    return page(503, _not_stored)
 
 
 def _out_of_reach() -> Words:

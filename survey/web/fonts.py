@@ -4,11 +4,12 @@ Some 17 KB each instead of 250. They are cut when first asked for, or by ``prepa
 """
 
 import io
-from functools import cache
 from threading import Lock
 from typing import Final
 
 from flask import Blueprint, Response, abort, make_response
+
+from ..processes import elsewhere
 
 pages = Blueprint("fonts", __name__)
 
@@ -31,6 +32,8 @@ KEPT_NAMES: Final = (0, 13, 14)
 """Copyright and licence. The licence wants the family's name off a font that was changed."""
 
 _one_at_a_time = Lock()
+_cuts: dict[str, bytes] = {}
+"""Faces cut so far."""
 
 
 @pages.get("/fonts/<name>.woff2")
@@ -39,18 +42,23 @@ def face(name: str) -> Response:
     if name not in FACES:
         abort(404)
     with _one_at_a_time:
-        response = make_response(_cut(name))
+        if name not in _cuts:
+            _cuts[name] = _cut(name)
+        response = make_response(_cuts[name])
     response.mimetype = "font/woff2"
     return response
 
 
 def prepare() -> None:
     """Cut every face now: a server calls this before it takes requests, so that nobody waits for it."""
-    for name in FACES:
-        _cut(name)
+    # In a child, because what cuts them would keep 25 MB.
+    _cuts.update(elsewhere(_cut_all))
 
 
-@cache
+def _cut_all() -> dict[str, bytes]:
+    return {name: _cut(name) for name in FACES}
+
+
 def _cut(name: str) -> bytes:
     # Slow to import, and of no use to any other page.
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415

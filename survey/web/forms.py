@@ -1,5 +1,6 @@
 """Forms, built per page. WTForms checks the shape; the services check the meaning."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import request
@@ -12,7 +13,7 @@ from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.model import Pack, Question
 
 from ..services.delegation import LONGEST_MESSAGE
-from ..services.submissions import LONGEST, LONGEST_NOTE, Saved
+from ..services.submissions import LONGEST, LONGEST_NOTE
 from .language import LANGUAGES, locale, say, words
 
 OUTSIDE: Final = (DONT_KNOW, NOT_APPLICABLE)
@@ -52,31 +53,42 @@ def quotes() -> dict[str, str]:
     }
 
 
-def question_form(question: Question, stored: Saved) -> FlaskForm:
-    """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
-    form: FlaskForm = _question_class(question)(
-        data={
-            field_name(question): stored.value,
-            "who": stored.note if stored.value == DONT_KNOW else "",
-            "why": stored.note if stored.value == NOT_APPLICABLE else "",
-            "quote": stored.quote,
-            "comment": stored.comment,
-            "revision": stored.revision,
-        }
-    )
-    return form
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A question's form with nothing filled in: what it always shows, and how it is read."""
+
+    question: Question
+    """Kept here so that no other question can get its id, by which blanks are kept."""
+    filled: type[FlaskForm]
+    """Reads what was sent."""
+    statements: tuple[Any, ...]
+    outside: tuple[Any, ...]
+    quotes: tuple[Any, ...]
+    """Each option with its ``id``, ``data`` and ``label``, as WTForms makes them."""
+    labels: dict[str, str]
+    """Field → its label."""
 
 
-_CLASSES: Final[dict[tuple[int, str], tuple[Question, type[FlaskForm]]]] = {}
+_BLANKS: Final[dict[tuple[int, str], Blank]] = {}
 """Forms made so far, by question and language. Questions are as good as constants: a pack is loaded once."""
 
 
-def _question_class(question: Question) -> type[FlaskForm]:
+def blank_of(question: Question) -> Blank:
+    """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
     key = (id(question), locale())
-    if key not in _CLASSES:
-        # The question is kept beside its form, so that no other one can get its id.
-        _CLASSES[key] = (question, _make_question_class(question))
-    return _CLASSES[key][1]
+    if key not in _BLANKS:
+        made = _make_question_class(question)
+        form = made(formdata=None)
+        options = tuple(form[field_name(question)])
+        _BLANKS[key] = Blank(
+            question,
+            made,
+            statements=tuple(option for option in options if option.data not in OUTSIDE),
+            outside=tuple(option for option in options if option.data in OUTSIDE),
+            quotes=tuple(form["quote"]),
+            labels={name: form[name].label.text for name in ("who", "why", "quote")},
+        )
+    return _BLANKS[key]
 
 
 def _make_question_class(question: Question) -> type[FlaskForm]:

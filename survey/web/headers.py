@@ -24,7 +24,7 @@ ALWAYS: Final = {
 }
 
 
-KEPT: Final = ("static", "fonts.face", "brand.sheet", "brand.logo")
+KEPT: Final = ("static", "fonts.face", "brand.sheet", "brand.logo", "report_sheet.sheet")
 """What browsers may keep where its address holds a fingerprint."""
 
 

@@ -35,5 +35,5 @@ def _results(member: Member) -> AnyResponse | None:
         .order_by(Campaign.wave.desc())
     )
     found = site.session().scalar(newest.limit(1))
-    return to("outcome.overview", campaign=found) if found else None
+    return to("read.home", campaign=found) if found else None
 

@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import InvalidAnswer
 
 from ..services import invitations as service
-from ..services import mail, own, packs
+from ..services import mail, own, packs, read_codes, reader_asks
 from ..services.standing import standing
 from ..services.submissions import minutes
 from ..services.throttle import Recent
 from ..services.visitors import Visitor
-from . import site
+from . import read_access, site
 from .forms import role_form
 from .guard import keep_visit
 from .language import say
@@ -47,12 +47,23 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
     found = service.look_up(site.session(), token, site.now())
     if found is None:
         return _landing(token)
-    role = request.form.get("role") or None
+    if found.asks_code and not request.form.get("code", "").strip():
+        return read_access.code_page(token, found, say("Enter the code from the e-mail")), 422
+    role, settings = request.form.get("role") or None, site.settings()
     try:
         pack = packs.of_visitor(site.session(), found)
         visit = service.enter(
-            site.session(), pack, token, site.now(), role=role, days=site.settings().visit_days
+            site.session(),
+            pack,
+            token,
+            site.now(),
+            role=role,
+            days=settings.visit_days,
+            code=_code_of(found),
         )
+    except service.WrongCode:
+        wrong = say("This code is not the one we sent, or it is too old. Look at the newest e-mail")
+        return read_access.code_page(token, found, wrong), 422
     except InvalidAnswer:
         return _landing(token, wrong=say("Choose the function that is closest to yours"))
     if visit is None:
@@ -60,7 +71,14 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
     keep_visit(found.purpose, visit)
     # So that a page of an error can say whom to ask.
     cookie["contact"] = found.contact
-    return to("results.overview" if found.purpose == "read" else "respond.hub")
+    return to("reading.home" if found.purpose == "read" else "respond.hub")
+
+
+def _code_of(reader: Visitor) -> str:
+    """The digest of the code that was entered; "" where none is asked."""
+    if not reader.asks_code or reader.invitation_id is None:
+        return ""
+    return read_codes.digest_of(site.settings(), reader.invitation_id, request.form.get("code", ""))
 
 
 @pages.post("/i/<token>/reminders")
@@ -82,7 +100,12 @@ def _landing(token: str, wrong: str = "") -> str | tuple[str, int]:
         return _ended(token)
     g.visitor = found
     if found.purpose == "read":
-        return render_template("survey/invitations/landing_reader.html", visitor=found)
+        return render_template(
+            "survey/invitations/landing_reader.html",
+            visitor=found,
+            token=token,
+            address=read_access.masked(found.email) if found.asks_code else "",
+        )
     pack = site.pack()
     asked = [item for item in pack.questionnaire.questions if found.part in ("", item.dimension)]
     sections = [
@@ -109,7 +132,9 @@ def _ended(token: str) -> tuple[str, int]:
     ended = service.look_up_ended(site.session(), token, site.now())
     if ended is None:
         _miss()
-    return render_template("survey/invitations/ended.html", ended=ended, visitor=None), 410
+    reader = reader_asks.expired(site.session(), token, site.now())
+    page = "ended_reader" if reader else "ended"
+    return render_template(f"survey/invitations/{page}.html", ended=ended, visitor=None, token=token), 410
 
 
 def _miss() -> NoReturn:

@@ -20,6 +20,10 @@ def kind_name(kind: str) -> str:
         "my_link": say("My link"),
         "delegation": say("Request to a colleague"),
         "delegation_returned": say("Part given back"),
+        "results": say("Link to the results"),
+        "read_code": say("Code to read the results"),
+        "asks_link": say("A reader asks for a link"),
+        "documents": say("Documents are ready"),
         "works_council": say("Works council"),
         "dpo": say("Data protection officer"),
         "test": say("Test"),
@@ -38,6 +42,7 @@ def when(kind: str) -> str:
         "my_link": say("When somebody asks for the link again"),
         "delegation": say("When somebody asks a colleague to answer a part"),
         "delegation_returned": say("When the colleague gives the part back"),
+        "results": say("When you share the results with somebody"),
         "works_council": say("Before launch, for the client to inform the works council"),
         "dpo": say("Before launch, for the client’s record of processing"),
     }[kind]
@@ -76,4 +81,5 @@ def reason(sent: Sent) -> str:
         "closed": say("The campaign took no answers at that time"),
         "withdrawn": say("The part had been given or taken back"),
         "disabled": say("The account was closed"),
+        "no_link": say("The link had been withdrawn"),
     }[sent.error]

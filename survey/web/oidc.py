@@ -5,18 +5,11 @@ cookie, and a button opens the session.
 """
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import requests
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
-from authlib.integrations.requests_client import OAuth2Session
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
-from joserfc.errors import JoseError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..config import LOOPBACK
 from ..services import sign_in
 from . import guard, site
 from .language import say
@@ -25,8 +18,6 @@ from .site import to
 
 pages = Blueprint("oidc", __name__, url_prefix="/sign-in/provider")
 
-SECONDS: Final = 10
-"""How long the provider may take for an answer."""
 PROOF_SECONDS: Final = 10 * 60
 """How long its proof holds, until the button is pressed."""
 SIGNATURES: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -37,56 +28,15 @@ class ProviderUnfit(Exception):
     """The provider's answer is not one to trust. The message says why, for the log."""
 
 
-FAULTS: Final = (
-    ProviderUnfit,
-    OAuthError,
-    JoseError,
-    requests.RequestException,
-    ValueError,
-    KeyError,
-    RuntimeError,
-    TypeError,
-    AttributeError,
-)
-"""All that can be wrong with the provider's answer: its transport, form, signature or claims."""
-
-
-class Direct(OAuth2Session):
-    """Speaks to the provider alone: an answer that leads elsewhere is a fault."""
-
-    def request(self, method: str, url: str, **more: Any) -> requests.Response:
-        """As ``requests``; raises ProviderUnfit for a redirect and for an address without TLS."""
-        where = urlsplit(url)
-        if where.scheme != "https" and where.hostname not in LOOPBACK:
-            raise ProviderUnfit(f"{where.hostname} is not asked over HTTPS")
-        more = {**more, "allow_redirects": False, "timeout": SECONDS}
-        response: requests.Response = super().request(method, url, **more)
-        if response.is_redirect:
-            raise ProviderUnfit(f"{where.hostname} leads elsewhere")
-        return response
-
-
-class Provider(FlaskOAuth2App):
-    """Authlib's client, over connections that go nowhere else."""
-
-    client_cls = Direct
-
-
 def register(app: Flask) -> None:
     """Make the client where the settings name a provider."""
     settings = app.extensions["settings"]
     app.extensions["provider"] = None
     if not settings.oidc_issuer:
         return
-    registry = OAuth(app)
-    registry.oauth2_client_cls = Provider
-    app.extensions["provider"] = registry.register(
-        "provider",
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret,
-        server_metadata_url=f"{settings.oidc_issuer}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256"},
-    )
+    from . import provider  # noqa: PLC0415 - imports Authlib, see there
+
+    app.extensions["provider"] = provider.client(app, settings)
 
 
 def name() -> str:
@@ -97,13 +47,14 @@ def name() -> str:
 @pages.get("")
 def start() -> AnyResponse:
     """Go to the provider. What must come back is kept in the browser's cookie."""
+    _client()
     _forget_state()
     # An address of the settings and not of the request: the provider knows one alone.
     back = site.settings().public_url + url_for("oidc.callback")
     try:
         _metadata()
         going = _client().create_authorization_url(back)
-    except FAULTS as fault:
+    except _faults() as fault:
         return _refused(fault)
     _client().save_authorize_data(redirect_uri=back, **going)
     cookie["provider_next"] = request.args.get("next", "")[:1_000]
@@ -113,9 +64,10 @@ def start() -> AnyResponse:
 @pages.get("/back")
 def callback() -> str | AnyResponse:
     """What the provider proved, and the button that opens the session."""
+    _client()
     try:
         claims = _claims()
-    except FAULTS as fault:
+    except _faults() as fault:
         return _refused(fault)
     verified = claims.get("email_verified") is True
     cookie["proof"] = {
@@ -160,6 +112,12 @@ def enter() -> AnyResponse:
 
 def _client() -> Any:
     return current_app.extensions["provider"] or abort(404)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from .provider import FAULTS  # noqa: PLC0415 - as above
+
+    return FAULTS
 
 
 def _metadata() -> None:

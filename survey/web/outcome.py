@@ -1,37 +1,27 @@
-"""Results for those who signed in: coverage so far, the decision, the report, and leadership's links."""
+"""The results of a campaign for those who run it: computed, drafted, reviewed, published."""
 
-from uuid import UUID
-
-from flask import Blueprint, Response, abort, request, url_for
-from flask_wtf import FlaskForm
+from flask import Blueprint, Response, abort, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
 
 from questionnaires.errors import NotReady
+from reports.report import Brand, Report
 
-from ..models import Invitation
-from ..services import campaigns, readers, results, tenant
+from ..deliverables import watermarked
+from ..services import brand, campaigns, editions, publishing, readers, results
 from . import site
 from .desk import desk, page, reads_answers
-from .language import LANGUAGES, locale, say
+from .language import LANGUAGES, locale, say, told
 from .messages import tell
-from .results import concluded, report_file, report_page, too_few
+from .results import asked_language, report_file, report_page, too_few
 from .site import to
 
 pages = Blueprint("outcome", __name__)
 
 
-class ReaderForm(FlaskForm):
-    """Who is to read the results."""
-
-    name = StringField(validators=[InputRequired(), Length(max=200)])
-
-
 @pages.get("/campaigns/<uuid:campaign>/results")
 def overview(campaign: object) -> str:
-    """What was concluded, or how far the answers have come."""
-    return _page(ReaderForm(formdata=None))
+    """Where the report stands, and what comes next."""
+    return page_with()
 
 
 @pages.post("/campaigns/<uuid:campaign>/results")
@@ -48,57 +38,58 @@ def compute(campaign: object) -> AnyResponse:
 
 @pages.get("/campaigns/<uuid:campaign>/results/report")
 def document(campaign: object) -> Response:
-    """The whole report as a page."""
-    return report_page(site.campaign().id)
+    """The draft as a page."""
+    return report_page(*_draft())
 
 
 @pages.get("/campaigns/<uuid:campaign>/results/report.pdf")
 def download(campaign: object) -> Response:
-    """The report as a PDF."""
-    return report_file(site.campaign().id)
+    """The draft as a PDF, which says so on each page."""
+    return report_file(*_draft())
 
 
-@pages.post("/campaigns/<uuid:campaign>/results/links")
-def link(campaign: object) -> str | tuple[str, int]:
-    """Hand a link out to a reader and show it, once."""
-    form = ReaderForm(request.form)
-    if not form.validate():
-        form.name.errors = [say("Enter the name of the person who will read, in up to 200 characters")]
-        return _page(form), 422
-    token = readers.hand_out(site.session(), desk(), form.name.data or "")
-    return _page(ReaderForm(formdata=None), f"{site.settings().public_url}/i/{token}", form.name.data or "")
-
-
-@pages.post("/campaigns/<uuid:campaign>/results/links/<uuid:invitation>/withdraw")
-def withdraw(campaign: object, invitation: UUID) -> AnyResponse:
-    """End a reader's link."""
-    campaign_id, client_id = site.campaign().id, site.campaign().organisation_id
-    found = tenant.own(site.session(), Invitation, client_id, invitation, campaign_id)
-    if found is None or found.purpose != "read":
-        abort(404)
-    readers.withdraw(site.session(), desk(), invitation)
-    tell(say("The link has stopped working."))
-    return to("outcome.overview", campaign=site.campaign().id)
-
-
-def _page(form: ReaderForm, shown: str = "", whose: str = "") -> str:
+def page_with(fault: str = "", field: str = "") -> str:
+    """The page; ``fault``: what was wrong with what was sent from it, at which ``field``."""
     campaign, session = site.campaign(), site.session()
-    form.name.label.text = say("Name of the reader")
-    invited, started, sent = campaigns.participation(session, campaign.id)
-    runs_it = reads_answers()
-    here = url_for("outcome.overview", campaign=campaign.id)
+    found = results.latest(session, site.pack(), campaign.id)
+    report = results.report(session, site.pack(), campaign.id, locale()) if found else None
+    runs_it, shown = reads_answers(), editions.shown(session, campaign.id)
+    known = readers.readers(session, campaign.id) if runs_it else []
     return page(
         "survey/outcome/overview.html",
-        form=form,
-        link=shown,
-        whose=whose,
+        fault=fault,
+        field=field,
         heard=campaigns.departments_heard(session, campaign.id),
-        people=(invited, started, sent),
-        links=readers.links(session, campaign.id) if runs_it else [],
-        found=concluded(campaign.id),
-        refresh_address=here if runs_it else "",
-        page_address=url_for("outcome.document", campaign=campaign.id, language=locale()),
-        pdf_addresses={
-            code: url_for("outcome.download", campaign=campaign.id, language=code) for code in LANGUAGES
-        },
+        found=found,
+        decision=report.decision if report else None,
+        people=found.results.participation if found else None,
+        obstacles=[told(text) for text in publishing.obstacles(session, campaign, site.pack())],
+        review=editions.in_review(session, campaign.id),
+        returned=editions.returned(session, campaign.id),
+        versions=editions.versions(session, campaign.id),
+        newest=shown.number if shown else None,
+        # What readers see already needs no other version.
+        same=bool(report and shown and _says(shown, report, brand.looks(session, campaign.organisation_id))),
+        reader_count=sum(item.revoked_at is None for item in known),
+        draft=_addresses("outcome.document", "outcome.download"),
+        codes=LANGUAGES,
     )
+
+
+def _addresses(as_page: str, as_file: str) -> dict[str, dict[str, str]]:
+    """Where a report is, by language, as a page and as a file."""
+    campaign = site.campaign().id
+    return {
+        "page": {code: url_for(as_page, campaign=campaign, language=code) for code in LANGUAGES},
+        "file": {code: url_for(as_file, campaign=campaign, language=code) for code in LANGUAGES},
+    }
+
+
+def _says(shown: editions.Shown, report: Report, looks: Brand) -> bool:
+    """Whether a version says what the draft says, in the same looks."""
+    return shown.brand == looks and report.locale in shown.reports and shown.report(report.locale) == report
+
+
+def _draft() -> tuple[Report, Brand]:
+    found = results.report(site.session(), site.pack(), site.campaign().id, asked_language())
+    return watermarked(found or abort(404), None), brand.looks(site.session(), site.client().id)

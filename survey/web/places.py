@@ -16,6 +16,7 @@ CAMPAIGN_TABS: Final = (
     "analysis.overview",
     "editor.show",
     "outcome.overview",
+    "read.home",
 )
 
 
@@ -66,6 +67,7 @@ def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
         "analysis.overview": say("Analysis"),
         "editor.show": say("Report"),
         "outcome.overview": say("Results"),
+        "read.home": say("What leadership sees"),
     }
     found = [(texts[endpoint], link_to(endpoint, campaign=campaign.id)) for endpoint in CAMPAIGN_TABS]
     return [(text, href) for text, href in found if href]

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from flask import abort, request
 
-from ..services.submissions import Saved, minutes
+from ..services.submissions import minutes
 from . import site
 from .campaigns import page, pages
-from .forms import OUTSIDE, field_name, question_form
+from .forms import blank_of, field_name
 
 
 @pages.get("/campaigns/<uuid:campaign>/preview")
@@ -28,17 +28,14 @@ def preview(campaign: UUID) -> str:
     place = keys.index(asked)
     question = questions[place]
     same = [item.id for item in questions if item.dimension == question.dimension]
-    field = question_form(question, Saved())[field_name(question)]
-    options = list(field)
     return page(
         "survey/campaigns/preview.html",
         question=question,
         dimension=site.pack().dimension[question.dimension],
         number=same.index(asked) + 1,
         all=len(same),
-        statements=[option for option in options if option.data not in OUTSIDE],
-        outside=[option for option in options if option.data in OUTSIDE],
+        blank=blank_of(question),
         before=keys[place - 1] if place else "",
         after=keys[place + 1] if place + 1 < len(keys) else "",
-        field=field.name,
+        field=field_name(question),
     )

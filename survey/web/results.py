@@ -1,4 +1,4 @@
-"""Reading: the verdict, and the report as a page and as a PDF."""
+"""The report as a page and as a PDF."""
 
 import base64
 import hashlib
@@ -7,27 +7,18 @@ import re
 import time
 from collections import OrderedDict
 from threading import BoundedSemaphore, Lock
-from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, current_app, make_response, request, url_for
 
-from questionnaires.errors import NotReady
 from reports.paper import Paper
 from reports.report import Brand, Report
 
-from ..db import Busy
-from ..services import brand, campaigns
-from ..services import results as service
+from ..deliverables import slug
+from ..gate import Busy
 from ..services.throttle import Recent
 from . import site
 from .fonts import FACES
-from .language import LANGUAGES, hour, locale, say
-from .messages import tell
-from .site import to
-
-pages = Blueprint("results", __name__)
+from .language import LANGUAGES, locale, say
 
 KEPT = 8
 """Documents kept in memory: the same results give the same bytes, so nobody waits twice."""
@@ -38,84 +29,35 @@ DOWNLOADS = (40, 600)
 """Downloads by one address in so many seconds."""
 
 
-@pages.get("/results")
-def overview() -> str:
-    """What was concluded, on one page; or how far the answers have come."""
-    person = site.visitor()
-    heard = campaigns.departments_heard(site.session(), person.campaign_id)
-    found = concluded(person.campaign_id)
-    if found is None:
-        return render_template("survey/results/pending.html", visitor=person, heard=heard)
-    return render_template(
-        "survey/results/overview.html",
-        visitor=person,
-        heard=heard,
-        refresh_address=url_for("results.refresh"),
-        page_address=url_for("results.document", language=locale()),
-        pdf_addresses={code: url_for("results.download", language=code) for code in LANGUAGES},
-        **found,
-    )
+def report_page(report: Report, looks: Brand, back: tuple[str, str] | None = None) -> Response:
+    """A report as a page, under a policy that allows its own style sheet and nothing else.
 
-
-def concluded(campaign_id: UUID) -> dict[str, Any] | None:
-    """What was concluded of a campaign, for ``survey/results/verdict.html``; None before anything was."""
-    found = service.latest(site.session(), site.pack(), campaign_id)
-    report = service.report(site.session(), site.pack(), campaign_id, locale())
-    if found is None or report is None:
-        return None
-    people = found.results.participation
-    return {
-        "decision": report.decision,
-        "report_departments": (people.departments_invited, people.departments_answered),
-        "outdated": found.outdated,
-        "computed_hour": hour(found.computed_at),
-        "computed_on": found.computed_at.date(),
-    }
-
-
-@pages.post("/results/refresh")
-def refresh() -> AnyResponse:
-    """Conclude again from what was sent since."""
-    try:
-        service.compute(site.session(), site.pack(), site.visitor().campaign_id, site.now())
-    except NotReady:
-        tell(too_few(), "alert")
-    return to("results.overview")
-
-
-@pages.get("/results/report")
-def document() -> Response:
-    """The whole report as a page."""
-    return report_page(site.visitor().campaign_id)
-
-
-def report_page(campaign_id: UUID) -> Response:
-    """A campaign's report as a page, under a policy that allows its own style sheet and nothing else."""
+    ``back``: address and text of a link at its head.
+    """
     from reports.render import render_html  # noqa: PLC0415 - templates load when a report is wanted
 
-    page = with_one_sheet(render_html(_report(campaign_id), _looks()), typefaces())
+    page = with_one_sheet(render_html(report, looks, back), typefaces())
     response = make_response(page)
     response.headers["Content-Security-Policy"] = policy_for(page)
     return response
 
 
-@pages.get("/results/report.pdf")
-def download() -> Response:
-    """The report as a PDF."""
-    return report_file(site.visitor().campaign_id)
-
-
-def report_file(campaign_id: UUID) -> Response:
-    """A campaign's report as a PDF, made in a process of its own."""
+def report_file(report: Report, looks: Brand) -> Response:
+    """A report as a PDF, made in a process of its own."""
     documents().asked.check(site.address(), time.monotonic())
-    report, looks = _report(campaign_id), _looks()
     # The reading is over: no other request waits for this one while the document is made.
     site.session().rollback()
     response = make_response(documents().pdf(report, looks))
     response.headers["Content-Type"] = "application/pdf"
-    name = re.sub(r"[^A-Za-z0-9]+", "-", f"mandate-{report.organisation}-{report.locale}").strip("-").lower()
+    name = f"{slug(f'mandate {report.organisation}')}-{report.locale}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def asked_language() -> str:
+    """The language in which a document is asked for: the page's, where the address names none."""
+    asked = request.values.get("language", locale())
+    return asked if asked in LANGUAGES else abort(404)
 
 
 def typefaces() -> str:
@@ -203,18 +145,3 @@ def documents() -> Documents:
     found: Documents = current_app.extensions.setdefault("documents", Documents())
     return found
 
-
-def _looks() -> Brand:
-    # Of the client that the address names, or else of the one whose link was opened.
-    client_id = g.client.id if "client" in g else site.visitor().organisation_id
-    return brand.looks(site.session(), client_id)
-
-
-def _report(campaign_id: UUID) -> Report:
-    asked = request.args.get("language", locale())
-    if asked not in LANGUAGES:
-        abort(404)
-    found = service.report(site.session(), site.pack(), campaign_id, asked)
-    if found is None:
-        abort(404)
-    return found

@@ -1,10 +1,10 @@
 """What stands around every page: whose looks it has and, for those who signed in, where they may go."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, g, url_for
 
-from ..models import Organisation
 from . import places, site
 
 
@@ -15,26 +15,31 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["link_to"] = places.link_to
 
 
-def brand_of(client: Organisation) -> dict[str, str] | None:
+def brand_of(organisation: UUID, name: str, accent: str, logo_digest: str) -> dict[str, str] | None:
     """A client's looks as the layout takes them; None where it has none of its own."""
-    if not client.accent and not client.logo_digest:
+    if not accent and not logo_digest:
         return None
-    sheet = url_for("brand.sheet", organisation=client.id, v=client.accent[1:]) if client.accent else ""
-    digest = client.logo_digest[:12]
-    logo = url_for("brand.logo", organisation=client.id, v=digest) if digest else ""
-    return {"name": client.name, "sheet": sheet, "logo": logo}
+    sheet = url_for("brand.sheet", organisation=organisation, v=accent[1:]) if accent else ""
+    digest = logo_digest[:12]
+    logo = url_for("brand.logo", organisation=organisation, v=digest) if digest else ""
+    return {"name": name, "sheet": sheet, "logo": logo}
 
 
 def _look() -> None:
     """Note the looks while their client is at hand: an error page must not ask the database again."""
-    client = g.get("client")
-    if client is None and "visitor" in g:
-        client = site.session().get(Organisation, site.visitor().organisation_id)
-    looks = brand_of(client) if client is not None else None
-    if looks is None and "member" in g:
-        looks = _firm_brand()
-    if client is not None or looks is not None:
-        g.brand = looks
+    if "client" in g or "member" in g:
+        g.brand = _brand()
+
+
+def _brand() -> dict[str, str] | None:
+    looks = None
+    if "client" in g:
+        client = site.client()
+        looks = brand_of(client.id, client.name, client.accent, client.logo_digest)
+    elif "visitor" in g:
+        person = site.visitor()
+        looks = brand_of(person.organisation_id, person.organisation, person.accent, person.logo_digest)
+    return looks or (_firm_brand() if "member" in g else None)
 
 
 def _firm_brand() -> dict[str, str]:
@@ -49,8 +54,8 @@ def _firm_brand() -> dict[str, str]:
 
 def _frame() -> dict[str, Any]:
     if "brand" not in g:
-        _look()
-    frame: dict[str, Any] = {"brand": g.get("brand")}
+        g.brand = _brand()
+    frame: dict[str, Any] = {"brand": g.brand}
     if "member" in g:
         member = site.member()
         frame["nav"] = places.nav()

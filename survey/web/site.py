@@ -44,7 +44,9 @@ def register(app: Flask) -> None:
         return url_for(endpoint)
 
     def link(endpoint: str, **values: Any) -> str:
-        return url_for(endpoint, **values) if values else address_to(endpoint, request.script_root)
+        # What is relative to a blueprint, or to what its address names, is not always the same.
+        fixed = not values and not endpoint.startswith(".")
+        return address_to(endpoint, request.script_root) if fixed else url_for(endpoint, **values)
 
     # Several on every page, always the same: but for where a proxy has put the site.
     app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)

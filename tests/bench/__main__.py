@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench import documents, method, web
+from tests.bench import documents, method, press, web
 from tests.bench.measure import Line, machine
 
 
@@ -11,7 +11,7 @@ def main() -> None:
     _say(machine())
     _say(f"\n{'':58}{'wall ms':>22}{'CPU ms':>22}")
     _say(f"{'':58}{'median (least-most)':>22}{'median (least-most)':>22}")
-    for part in (method.lines, documents.lines, web.lines):
+    for part in (method.lines, documents.lines, web.lines, press.lines):
         for line in part():
             _say(str(line) if isinstance(line, Line) else f"\n{line}")
 

@@ -180,7 +180,10 @@ def _server(folder: Path, address: str, processes: int) -> Iterator[str]:
         yield saves.told(f"saves, {CONNECTIONS} connections", "saves", empty)
         journeys = _load(running, "journeys", RESPONDENTS, tokens[CONNECTIONS:])
         yield journeys.told(f"whole journeys, {RESPONDENTS} respondents", "journeys")
-        yield f"  memory: {running.megabytes():.0f} MB"
+        yield (
+            f"  memory: {running.megabytes():.0f} MB, all its processes, shared pages counted once"
+            f" ({running.megabytes('Rss'):.0f} MB added up)"
+        )
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,9 @@ class Load:
     cpu: float
     """Milliseconds of the server's processor a request."""
     client: float
-    """Cores that the client took."""
+    """Milliseconds of the client's processor a request."""
+    cores: float
+    """Cores that server and client took together."""
     loop: float
 
     def told(self, name: str, what: str, empty: "Load | None" = None) -> str:
@@ -205,7 +210,7 @@ class Load:
         return (
             f"  {name:<34}{self.done:8.1f} {what}/s{ratio}; {self.requests:.0f} requests/s,"
             f" p50 {self.p50:.1f} ms, p99 {self.p99:.1f} ms, {self.cpu:.2f} ms of processor a request"
-            f" (client {self.client:.2f} cores, loop {self.loop:.1f} ms)"
+            f" (client {self.client:.2f} ms, together {self.cores:.2f} cores, loop {self.loop:.1f} ms)"
         )
 
 
@@ -220,12 +225,14 @@ def _load(running: Running, kind: str, connections: int, tokens: list[str]) -> L
         raise RuntimeError(f"the load failed: {done.stderr[-500:]}")
     found = json.loads(done.stdout)
     times, seconds = sorted(found["times"]), found["seconds"]
+    cpu, client = running.cpu() - before, found["cpu"]
     return Load(
         done=found["done"] / seconds,
         requests=len(times) / seconds,
         p50=times[len(times) // 2] * 1000,
         p99=times[int(len(times) * 0.99)] * 1000,
-        cpu=(running.cpu() - before) / len(times) * 1000,
-        client=found["cpu"] / seconds,
+        cpu=cpu / len(times) * 1000,
+        client=client / len(times) * 1000,
+        cores=(cpu + client) / seconds,
         loop=loop,
     )

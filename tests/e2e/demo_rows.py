@@ -1,24 +1,35 @@
 """The demo's rows, by which the parts of addresses are filled."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from questionnaires import load
+from reports.build import planned
+from reports.results import from_json
 from survey.db import open_database, transaction
 from survey.models import (
     Account,
+    Bundle,
     Campaign,
     Delegation,
+    Deliverable,
     Department,
+    Edition,
     Mail,
     Organisation,
     Respondent,
     Submission,
 )
-from survey.services import accounts, invitations
+from survey.services import accounts, decisions, follow_up, invitations, readers
+from survey.services.decisions import Taken
+from survey.services.journal import Actor
+from survey.services.readers import Terms
+from survey.services.recorder import Recorder
 from tests.e2e.running_demo import Site
 
 PARTS = {
@@ -31,6 +42,28 @@ PARTS = {
     "finding": ["own_00000000"],
 }
 """What stands for the parts of an address that name no row."""
+
+
+def _bundle(campaign: Campaign, state: str, now: datetime) -> Bundle:
+    return Bundle(
+        organisation_id=campaign.organisation_id,
+        campaign_id=campaign.id,
+        state=state,
+        asked_by="Camille Exemple",
+        asked_at=now,
+        finished_at=None if state == "making" else now,
+    )
+
+
+def _documents(bundle: Bundle, state: str) -> list[Deliverable]:
+    """A document in each state that one of such a bundle may be in."""
+    of = {"organisation_id": bundle.organisation_id, "bundle_id": bundle.id, "locale": "fr"}
+    last = "waiting" if state == "making" else "failed"
+    return [
+        Deliverable(**of, kind="data", position=0, name="results.json", content=b"{}", size=2, state="made"),
+        Deliverable(**of, kind="letter", position=1, state="skipped", error="no_verdict"),
+        Deliverable(**of, kind="report", position=2, state=last, error="" if state == "making" else "killed"),
+    ]
 
 
 class World:
@@ -59,6 +92,7 @@ class World:
             }
             colleague = session.scalars(select(Mail).where(Mail.kind == "delegation")).one()
             self.account = session.scalars(select(Account).where(Account.role == "lead")).one().id
+            self.follow_up = self._decided(session, now)
             with transaction(session):
                 self.tokens = {
                     purpose: accounts.ticket(session, self.account, purpose, now)  # type: ignore[arg-type]
@@ -66,9 +100,42 @@ class World:
                 }
                 delegation = session.get_one(Delegation, colleague.delegation_id)
                 campaign = session.get_one(Campaign, colleague.campaign_id)
+                self.coded, self.expired = (
+                    readers.add(session, campaign, terms, now)[1]
+                    for terms in (
+                        Terms("Zoé Lectrice", "zoe@client.example", asks_code=True),
+                        Terms("Yann Lecteur", "yann@client.example", expires_at=now - timedelta(days=1)),
+                    )
+                )
                 self.delegate = invitations.invite(session, campaign, now, delegation=delegation)
+            self.rows = self.versions(session, now)
         database.close()
         self.site = site
+
+    def versions(self, session: Session, now: datetime) -> dict[tuple[str, str], list[str]]:
+        """Versions, readers' links and documents in each of their states: by table and campaign."""
+        rows: dict[tuple[str, str], list[str]] = {}
+        with transaction(session):
+            for campaign in session.scalars(select(Campaign)).all():
+                for state in ("making", "failed"):
+                    bundle = _bundle(campaign, state, now)
+                    session.add(bundle)
+                    session.flush()
+                    session.add_all(_documents(bundle, state))
+                    rows.setdefault(("bundle", str(campaign.id)), []).append(str(bundle.id))
+            for edition in session.scalars(select(Edition)):
+                rows.setdefault(("edition", str(edition.campaign_id)), []).append(str(edition.id))
+        return rows
+
+    def _decided(self, session: Session, now: datetime) -> str:
+        """Record a decision on the published version; the id of a thing to do that follows from it."""
+        version = session.scalars(select(Edition).where(Edition.state == "published")).one()
+        of = session.get_one(Organisation, version.organisation_id)
+        by = Recorder(of.firm_id, of.id, version.campaign_id, Actor("reader", "R. Eader"), now, now.date())
+        pack, found = load(), from_json(version.results)
+        taken = Taken("head_of_ai", "The committee", now.date(), "Once the budget is voted.")
+        decisions.record(session, by, pack, version.id, taken, planned(pack, found, "en"))
+        return str(follow_up.entries(session, version.campaign_id)[0].id)
 
     def secret(self, email: str) -> str:
         """The secret of an account's second factor."""
@@ -94,21 +161,33 @@ class World:
     def values(self, rule: Rule, name: str, place: dict[str, str]) -> list[str]:
         if name in place:
             return [place[name]]
+        if name == "token" and rule.endpoint.startswith("read_access."):
+            return [self.coded]
+        if (name, place.get("campaign", "")) in self.rows:
+            return self.rows[name, place["campaign"]]
+        if name in ("edition", "bundle"):
+            return []
         if name == "token":
             purpose = rule.endpoint.partition(".")[2]
             links = [address.rpartition("/")[2] for address in (self.site.answer, self.site.read)]
-            return [self.tokens[purpose]] if purpose in self.tokens else [*links, self.delegate, "A" * 43]
+            return (
+                [self.tokens[purpose]]
+                if purpose in self.tokens
+                else [
+                    *links,
+                    self.delegate,
+                    self.coded,
+                    self.expired,
+                    "A" * 43,
+                ]
+            )
         if name == "respondent":
             states = {"review": ("sent",), "interview": ("new", "open")}.get(rule.endpoint.partition(".")[0])
-            found = [
-                (place["campaign"], state)
-                for state in states or ("new", "open", "sent")
-            ]
+            found = [(place["campaign"], state) for state in states or ("new", "open", "sent")]
             return [self.people[key] for key in found if key in self.people]
         if name == "department":
             return [self.departments[place["client"]]]
-        if name == "account_id":
-            return [str(self.account)]
         if name == "name":
             return [max(path.stem for path in (self.site.folder / "demo" / "outbox").glob("*.eml"))]
-        return PARTS[name]
+        named = {"account_id": [str(self.account)], "follow_up": [self.follow_up]}
+        return named.get(name) or PARTS[name]

@@ -1,6 +1,7 @@
 """A whole campaign, from an empty installation to the report, by everybody who has a part in it."""
 
 import re
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -260,17 +261,68 @@ def conclude(journey: Journey, page: Page) -> None:
     compute = page.locator(f"form[action='{journey.at}/results'] button")
     if compute.count():
         journey.press(page, f"form[action='{journey.at}/results'] button")
-    headline = page.locator(".verdict h1").inner_text()
+    headline = page.locator(".headline").inner_text()
     assert "Quincaille & Fils" in headline
     with page.expect_download(timeout=90_000) as coming:
-        page.locator("a.button[href*='report.pdf']").first.click(no_wait_after=True, timeout=90_000)
+        page.locator(f"a[href*='report.pdf?language={journey.locale}']").first.click(
+            no_wait_after=True, timeout=90_000
+        )
     path = coming.value.path()
     assert path.read_bytes().startswith(b"%PDF-")
     with pypdfium2.PdfDocument(path) as document:
         first = document[0].get_textpage().get_text_range()
     assert plain(headline) in plain(first)
+    publish(journey, page)
+    hand_over(journey, page)
     journey.go(page, "/journal")
     journey.go(page, "/clients")
+
+
+def publish(journey: Journey, page: Page) -> None:
+    """The report is reviewed, returned with a reason, reviewed again and published."""
+    journey.go(page, f"{journey.at}/results")
+    for last in (False, True):
+        journey.press(page, "section[aria-labelledby=draft] form button.button")
+        if not last:
+            page.locator("section[aria-labelledby=review] > details summary").click()
+            journey.press(page, "section[aria-labelledby=review] form[action$='/return'] button")
+            expect(page.locator("#reason-error")).to_be_visible()
+            page.locator("#reason").fill("Deux noms sont à corriger.")
+            journey.press(page, "section[aria-labelledby=review] form[action$='/return'] button")
+    page.locator("#note").fill("Première version.")
+    journey.press(page, "section[aria-labelledby=review] form[action$='/publish'] button")
+    expect(page.locator("section:has(#versions) tbody tr")).to_have_count(1)
+
+
+def hand_over(journey: Journey, page: Page) -> None:
+    """Somebody reads by a link, and documents are made in the background."""
+    journey.go(page, f"{journey.at}/results/sharing")
+    page.locator("#name").fill("Pierre Directeur")
+    page.locator("input[name=how][value=copy]").check(force=True)
+    journey.press(page, "section[aria-labelledby=new] form .actions button")
+    link = page.locator("#copied").input_value()
+    reader = journey.browser(PHONE)
+    journey.go(reader, link)
+    reader.locator("form.start button").click()
+    reader.wait_for_load_state()
+    journey.go(page, f"{journey.at}/results/sharing")
+    expect(page.locator("section:has(#log)")).to_contain_text("Pierre Directeur")
+    journey.go(page, f"{journey.at}/results/documents")
+    for box in page.locator("input[name=kinds]").all():
+        box.set_checked(box.get_attribute("value") in ("data", "roadmap"), force=True)
+    # Where there is script, the page shows itself anew: it is looked at when it has come to rest.
+    page.locator("form.press .actions button").click()
+    for _ in range(90):
+        if page.locator("a[href$='/all.zip']").count():
+            break
+        page.wait_for_timeout(1000)
+        if not journey.script:
+            page.reload()
+    journey.look(page)
+    with page.expect_download() as coming:
+        page.locator("a[href$='/all.zip']").click(no_wait_after=True)
+    with zipfile.ZipFile(coming.value.path()) as archive:
+        assert len(archive.namelist()) == 2
 
 
 def plain(text: str) -> str:

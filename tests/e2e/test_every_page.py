@@ -35,13 +35,14 @@ NO_PAGES = {
     "oidc.start": "leads to the provider",
     "oidc.callback": "comes from the provider",
     "styleguide.page": "tests/e2e/test_styleguide.py",
+    "documents.download": "a file",
     "letters.html": "an e-mail, shown inside a page",
     "outbox.html": "an e-mail, shown inside a page",
     "health": "a word for machines",
     "static": "files",
 }
 """Addresses that answer no page by themselves, and where they are looked at instead."""
-FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|<any)")
+FILES = re.compile(r"\.(css|png|svg|woff2|pdf|yaml|json|zip|<any)")
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +122,7 @@ FAULTY = {
         ("{campaign}/emails/invitation", "form[data-guard]", "subject_en"),
         ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
         ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
+        ("{campaign}/results/sharing", "section[aria-labelledby=new] form", "email=nobody"),
         ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
         ("{concluded}/findings/new", "main form", ""),
         ("{concluded}/report/edit", "form[action$='/edit/decision.headline']", "text_en"),
@@ -130,6 +132,12 @@ FAULTY = {
         ("/account", "form[action$='/password']", ""),
     ],
     "respondent": [("/answers/skills/colleague", "form.form", "")],
+    "reader": [
+        ("/results/decision/record", "form.form", "decided_by"),
+        ("/results/follow-up/new", "form.form", "title"),
+        ("/results/follow-up/{follow_up}", "form.form", f"owner={'x' * 201}"),
+        ("/results/what-if", "form.what-if", "s_skills=nine"),
+    ],
     "nobody": [("/sign-in", "form.start", "")],
 }
 """Forms sent with a fault: where, which, and the field that is emptied or filled wrongly."""
@@ -148,6 +156,7 @@ def test_every_form_with_a_fault(
         "concluded": f"/campaigns/{world.concluded}",
         "new": world.people[campaign, "new"],
         "sent": world.people[campaign, "sent"],
+        "follow_up": world.follow_up,
     }
     faults = []
     for name, forms in FAULTY.items():
@@ -155,8 +164,8 @@ def test_every_form_with_a_fault(
         page.on("dialog", lambda dialog: dialog.accept())
         if name == "staff":
             site.sign_in(page)
-        elif name == "respondent":
-            page.goto(site.answer)
+        elif name in ("respondent", "reader"):
+            page.goto(site.answer if name == "respondent" else site.read)
             page.locator("form.start button").click()
         for address, form, field in forms:
             try:

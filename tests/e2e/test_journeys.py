@@ -73,10 +73,11 @@ def test_the_leader_reads_and_downloads(site: Site, open_page: Open, locale: str
     expect(page).to_have_url(f"{site.address}/results")
     accessible(page)
     with page.expect_download(timeout=60_000) as coming:
-        page.get_by_role("link", name=download).click(no_wait_after=True, timeout=60_000)
+        page.get_by_role("button", name=download).click(no_wait_after=True, timeout=60_000)
     assert coming.value.path().read_bytes().startswith(b"%PDF-")
-    assert coming.value.suggested_filename == f"mandate-forges-de-valmont-{locale}.pdf"
-    page.locator("a.button.second").last.click()
+    assert coming.value.suggested_filename == f"mandate-banque-meridienne-{locale}.pdf"
+    page.goto(f"{site.address}/results/documents")
+    page.locator("a.button").first.click()
     expect(page.locator("html")).to_have_attribute("lang", locale)
 
 

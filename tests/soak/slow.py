@@ -10,21 +10,22 @@ from pathlib import Path
 
 from survey import create_app
 from survey.config import Settings
+from survey.processes import listen, watch
 from survey.server import serve
 from survey.web.access import ACCESS, ANYBODY
 
 SECONDS = 1.5
 
 
-def announce(port: int) -> None:
-    """Say where."""
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings(instance=Path(sys.argv[1]), port=0, processes=int(sys.argv[2]))
+    listening, first = listen(settings.host, settings.port), os.getpid()
+
+    def announce() -> None:
+        sys.stdout.write(f"{listening.getsockname()[1]}\n")
+        sys.stdout.flush()
+
     app = create_app(settings)
 
     @app.get("/slow")
@@ -37,7 +38,10 @@ def main() -> None:
         return str(os.getpid())
 
     ACCESS.update({"slow": ANYBODY, "who": ANYBODY})  # type: ignore[attr-defined]
-    serve(app, settings, announce)
+    if settings.processes == 1:
+        serve(app, settings, listening, announce)
+    else:
+        watch(lambda: serve(app, settings, listening, announce, parent=first))
 
 
 if __name__ == "__main__":

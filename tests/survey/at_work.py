@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Pack
 from survey.db import transaction
-from survey.models import Campaign, Mail, Organisation, Respondent
-from survey.services import accounts, invitations, submissions, tenant
+from survey.models import Account, Campaign, Mail, Organisation, Respondent
+from survey.services import accounts, invitations, publishing, results, submissions, tenant
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.tenant import Role
@@ -20,10 +20,12 @@ from tests.survey.conftest import NOON, Browser
 def an_account(
     session: Session, created: Created, role: Role = "consultant", name: str = "Marc Petit"
 ) -> str:
-    """Somebody with a role at a campaign's client; the address of the account."""
+    """Somebody with a role at a campaign's client, made once; the address of the account."""
     campaign = session.get_one(Campaign, created.campaign_id)
     firm_id = session.get_one(Organisation, campaign.organisation_id).firm_id
     email = f"{role}.{firm_id.hex[:8]}@example.org"
+    if session.scalar(select(Account.id).where(Account.email == email)):
+        return email
     with transaction(session):
         accounts.add_account(
             session, firm_id, email, name=name, role=role, now=NOON, clients=(campaign.organisation_id,)
@@ -41,9 +43,16 @@ def desk_of(session: Session, created: Created, now: datetime = NOON, role: Role
     return Desk(member, campaign, now)
 
 
-def _session(session: Session, email: str, now: datetime) -> str:
-    from survey.models import Account
+def publish(session: Session, pack: Pack, created: Created, now: datetime = NOON, note: str = "") -> int:
+    """Conclude a campaign from what was sent, review it and let readers see it; the version's number."""
+    desk = desk_of(session, created, now, "owner")
+    results.compute(session, pack, desk.campaign.id, now, desk)
+    return publishing.publish(
+        session, desk, pack, publishing.send_for_review(session, desk, pack, note), note
+    )
 
+
+def _session(session: Session, email: str, now: datetime) -> str:
     account = session.scalars(select(Account).where(Account.email == email)).one()
     return accounts.open_session(session, account.id, now)
 

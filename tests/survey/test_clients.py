@@ -19,6 +19,7 @@ from survey.models import Campaign, Department, Event, Mail, Organisation, Respo
 from survey.services import brand, clients, launch, results, setup
 from survey.services.portfolio import Line, portfolio
 from survey.services.tenant import Member
+from tests.survey.at_work import publish
 from tests.survey.conftest import NOON, Browser, Created, checked
 from tests.survey.setting_up import NAMES, a_draft, member_of, settle_all, signed_in
 
@@ -348,7 +349,7 @@ def test_respondents_and_readers_see_their_own_organisation(
         looks = brand.looks(session, campaign.organisation_id)
         assert looks.accent == "#6a2c70"
         assert looks.logo
-        results.compute(session, pack, campaign.id, datetime.now(UTC))
+        publish(session, pack, client_company, datetime.now(UTC))
     for link, then in (
         (client_company.links[0].token, "/answers"),
         (client_company.reader.token, "/results"),

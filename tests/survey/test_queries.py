@@ -14,13 +14,22 @@ from questionnaires.answers import Invited
 from survey.files import read_facts
 from survey.services import campaigns
 from survey.services.campaigns import Created
+from tests.survey.at_work import publish
 from tests.survey.conftest import NOON, SAMPLE, Browser, a_firm
 from tests.survey.test_results_web import answer
 
 MOST = 8
 """Of any page."""
 OF_A_PERSON = ("/answers", "/answers/tooling", "/answers/tooling/1", "/answers/send")
-OF_A_READER = ("/results",)
+OF_A_READER = (
+    "/results",
+    "/results/dimensions/tooling",
+    "/results/departments",
+    "/results/why",
+    "/results/what-if",
+    "/results/decision",
+    "/results/follow-up",
+)
 
 pytestmark = pytest.mark.sqlite
 
@@ -70,6 +79,8 @@ def test_a_page_asks_little_however_large_the_client(
         reader.enter(created.reader.token)
         queries = {path: counted(person, path) for path in OF_A_PERSON}
         answer(app, pack, created, range(1, len(created.links)))
+        with app.extensions["database"].session() as session:
+            publish(session, pack, created)
         queries |= {path: counted(reader, path) for path in OF_A_READER}
         queries["/i/…"] = counted(Browser(app.test_client()), f"/i/{created.links[0].token}")
         found.append(queries)

@@ -90,7 +90,7 @@ def test_a_conclusion_asked_for_twice_is_stored_once(
         for stored in session.scalars(select(StoredResult)):
             session.delete(stored)
     # What takes its time is not what is tested here.
-    monkeypatch.setattr(results, "assess", lambda *_: once)
+    monkeypatch.setattr("reports.assess.assess", lambda *_: once)
     found = at_once(database, lambda session: results.compute(session, pack, created.campaign_id, NOON))
     assert found == [once] * AT_ONCE
     assert counted(database, StoredResult) == 1

@@ -1,6 +1,7 @@
-"""What leadership reads: pending, current, outdated; as a page, as the report, as a PDF."""
+"""What leadership reads: pending, current, older; as a page, as the report, as a PDF."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from questionnaires import Pack
 from survey.services import campaigns, invitations, results, submissions
 from survey.services.campaigns import Created
 from survey.web.results import policy_for, with_one_sheet
+from tests.survey.at_work import publish
 from tests.survey.conftest import NOON, Browser
 
 
@@ -38,7 +40,7 @@ def answer(app: Flask, pack: Pack, created: Created, places: range) -> None:
 def concluded(app: Flask, pack: Pack, client_company: Created) -> Created:
     answer(app, pack, client_company, range(7))
     with app.extensions["database"].session() as session:
-        results.compute(session, pack, client_company.campaign_id, NOON)
+        publish(session, pack, client_company)
     return client_company
 
 
@@ -46,7 +48,6 @@ def test_before_anything_was_computed(browser: Browser, client_company: Created)
     browser.enter(client_company.reader.token)
     assert "not ready yet" in browser.see("/results")
     assert "0\u00a0of\u00a08 departments" in browser.last
-    assert browser.get("/results/report.pdf").status_code == 404
 
 
 def test_the_page_shows_the_decision_of_the_report(
@@ -83,25 +84,30 @@ def test_the_report_comes_as_a_page_under_its_own_policy(browser: Browser, concl
 
 def test_the_report_comes_as_a_pdf(browser: Browser, concluded: Created) -> None:
     browser.enter(concluded.reader.token)
-    response = browser.get("/results/report.pdf?language=fr")
+    browser.see("/results")
+    path = "/results/versions/1/report.pdf"
+    response = browser.post(path, {"language": "fr"})
     assert response.data.startswith(b"%PDF-")
     assert (
         response.headers["Content-Disposition"] == 'attachment; filename="mandate-forges-de-valmont-fr.pdf"'
     )
-    assert browser.get("/results/report.pdf?language=fr").data == response.data
+    assert browser.post(path, {"language": "fr"}).data == response.data
 
 
-def test_later_answers_are_told_and_taken_in_on_request(
+def test_later_answers_change_nothing_until_the_next_version(
     app: Flask, browser: Browser, concluded: Created, pack: Pack
 ) -> None:
     browser.enter(concluded.reader.token)
-    assert "Update the results" not in browser.see("/results")
+    before = browser.see("/results")
+    assert "7\u00a0of\u00a08 departments" in before
     answer(app, pack, concluded, range(7, 8))
+    assert browser.see("/results") == before
+    with app.extensions["database"].session() as session:
+        publish(session, pack, concluded, NOON + timedelta(days=1))
     assert "8\u00a0of\u00a08 departments" in browser.see("/results")
-    assert "from 7\u00a0of\u00a08" in browser.last
-    assert browser.post("/results/refresh").location == "/results"
-    assert "from 8\u00a0of\u00a08" in browser.see("/results")
-    assert "Update the results" not in browser.last
+    assert "Version\u00a02, published" in browser.last
+    assert "7\u00a0of\u00a08 departments" in browser.see("/results?version=1")
+    assert "An older version" in browser.last
 
 
 def test_a_reader_reaches_no_answers(browser: Browser, concluded: Created) -> None:

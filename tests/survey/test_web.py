@@ -67,7 +67,7 @@ def test_no_get_writes(app: Flask, browser: Browser, client_company: Created) ->
     browser.enter(client_company.reader.token)
     before = dump(app)
     more = ("/answers/tooling/colleague", "/answers/export.json", "/your-data", "/accessibility", "/left")
-    for path in (*PAGES, *more, "/", "/results", "/results/report", "/results/report.pdf", "/nothing"):
+    for path in (*PAGES, *more, "/", "/results", "/results/report", "/nothing"):
         browser.get(path)
         browser.get(path + "?lang=fr")
         browser.client.head(path)
@@ -324,7 +324,7 @@ def test_https_cookies_and_headers_insist(tmp_path: Any) -> None:
 def test_a_busy_database_says_try_again(
     browser: Browser, client_company: Created, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from survey.db import Busy
+    from survey.gate import Busy
     from survey.services import submissions
 
     def busy(*_: Any, **__: Any) -> None:

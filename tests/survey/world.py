@@ -13,9 +13,23 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from survey.db import transaction
 from survey.files import read_facts
-from survey.models import Campaign, Delegation, Department, Mail, Remark, Respondent
-from survey.services import accounts, campaigns, invitations
-from survey.services.tenant import Role
+from survey.models import (
+    Bundle,
+    Campaign,
+    Delegation,
+    Deliverable,
+    Department,
+    Invitation,
+    Mail,
+    Remark,
+    Respondent,
+)
+from survey.services import accounts, campaigns, decisions, follow_up, invitations, publishing, results
+from survey.services.decisions import Taken
+from survey.services.desk import Desk
+from survey.services.journal import Actor
+from survey.services.recorder import Recorder
+from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
 PASSWORD = "a long enough secret"
@@ -137,8 +151,60 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "department": department,
         "mail": sent.id,
         "remark": remark.id,
+        **_published(session, client, pack),
     }
+    client.rows |= _decided(session, client, pack)
     return client
+
+
+def _published(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """A version of the report, a document of it, and the link of its reader."""
+    campaign = session.get_one(Campaign, client.campaign)
+    firm = campaign.organisation.firm_id
+    member = Member(uuid.uuid4(), firm, "", "owner", "Marc", "marc@firm.example", None, None)
+    desk = Desk(member, campaign, NOON)
+    results.compute(session, pack, campaign.id, NOON)
+    edition = publishing.send_for_review(session, desk, pack)
+    publishing.publish(session, desk, pack, edition, "")
+    with transaction(session):
+        bundle = Bundle(
+            organisation_id=client.id,
+            campaign_id=client.campaign,
+            edition_id=edition,
+            state="ready",
+            asked_by="Marc",
+            asked_at=NOON,
+            finished_at=NOON,
+        )
+        session.add(bundle)
+        session.flush()
+        document = Deliverable(
+            organisation_id=client.id,
+            bundle_id=bundle.id,
+            kind="data",
+            position=0,
+            name="results.json",
+            media_type="application/json",
+            content=b"{}",
+            size=2,
+            state="made",
+            made_at=NOON,
+        )
+        session.add(document)
+        session.flush()
+        reads = (Invitation.campaign_id == client.campaign) & (Invitation.purpose == "read")
+        link = session.scalars(select(Invitation.id).where(reads)).one()
+    return {"edition": edition, "bundle": bundle.id, "deliverable": document.id, "invitation": link}
+
+
+def _decided(session: Session, client: Client, pack: Pack) -> dict[str, UUID]:
+    """What was decided on the version, and something of one's own on the list that follows from it."""
+    firm = session.get_one(Campaign, client.campaign).organisation.firm_id
+    by = Recorder(firm, client.id, client.campaign, Actor("reader", "R. Eader"), NOON, NOON.date())
+    taken = Taken("postponed", "The committee", NOON.date())
+    decision = decisions.record(session, by, pack, client.rows["edition"], taken, ())
+    own = follow_up.add(session, by, follow_up.Values("Look again in March"))
+    return {"decision": decision, "follow_up": own}
 
 
 def sign_in(app: Flask, role: str) -> Browser:

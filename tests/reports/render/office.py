@@ -2,12 +2,15 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+
+from reports.workbook import Formula, Value, Workbook
 
 SOFFICE = next((found for name in ("soffice", "libreoffice") if (found := shutil.which(name))), None)
 
@@ -24,6 +27,7 @@ def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
     """The file as LibreOffice saves it: opened, recalculated, written in another format."""
     if SOFFICE is None:
         pytest.fail("LibreOffice is missing: run make setup-tests")
+    folder.mkdir(parents=True, exist_ok=True)
     source = folder / f"in{suffix}"
     source.write_bytes(data)
     out, profile = folder / "out", folder / "profile"
@@ -44,3 +48,13 @@ def sheets(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
     """The values of every sheet of a workbook, row by row."""
     book = load_workbook(BytesIO(data), data_only=True)
     return {page.title: [tuple(row) for row in page.iter_rows(values_only=True)] for page in book}
+
+
+def spoilt(workbook: Workbook) -> Workbook:
+    """The same formulas, beside values that are none of theirs."""
+
+    def row(cells: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple(replace(cell, value=-1.0) if isinstance(cell, Formula) else cell for cell in cells)
+
+    pages = tuple(replace(sheet, rows=tuple(map(row, sheet.rows))) for sheet in workbook.sheets)
+    return replace(workbook, sheets=pages)

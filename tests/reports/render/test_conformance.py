@@ -7,7 +7,9 @@ from PIL import Image
 
 from questionnaires import load
 from reports.build import build_report
-from reports.render import render_pdf
+from reports.build.briefing import build_briefing
+from reports.build.department import department_report
+from reports.render import draw_briefing, draw_pdf, render_pdf
 from reports.report import Brand
 from survey.files import clean_logo
 from tests.pdfa.verapdf import explain, validate
@@ -36,6 +38,25 @@ def test_every_report_conforms(tmp_path: Path) -> None:
         render_pdf(build_report(load(), results(SAMPLES[0]), "fr"), Brand("Client", logo(), "#7a1f5c"))
     )
     paths.append(branded)
+    found = validate(paths)
+    assert len(found) == 2 * len(paths)
+    assert not any(found.values()), explain(found)
+
+
+def test_boards_and_departments_conform(tmp_path: Path) -> None:
+    brand = Brand("Client", logo(), "#7a1f5c")
+    made = {}
+    for name in (*SAMPLES, "forty_departments", "no_verdict"):
+        for locale in LOCALES if name in SAMPLES else LOCALES[:1]:
+            report = build_report(load(), results(name), locale)
+            made[f"board-{name}-{locale}"] = draw_briefing(build_briefing(report), brand).pdf
+            first = results(name).departments[0].name
+            report = department_report(load(), results(name), first, locale)
+            made[f"department-{name}-{locale}"] = draw_pdf(report, brand).pdf
+    paths = []
+    for name, pdf in made.items():
+        paths.append(tmp_path / f"{name}.pdf")
+        paths[-1].write_bytes(pdf)
     found = validate(paths)
     assert len(found) == 2 * len(paths)
     assert not any(found.values()), explain(found)

@@ -1,5 +1,6 @@
 """Jobs are done once they are committed, by one worker each; those that fail are tried again and shown."""
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -14,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from survey.cli import main
 from survey.config import Settings
-from survey.db import Database, transaction
-from survey.jobs import Embedded, Kind, Worker
+from survey.db import Database, open_database, transaction
+from survey.jobs import Embedded, Kind, Worker, wake_other, when_noted
 from survey.models import Firm, Job, SignIn, Ticket
 from survey.services import accounts, housekeeping, jobs
 from survey.services.jobs import GiveUp, enqueue
@@ -193,7 +194,25 @@ def test_the_thread_of_the_server_begins_when_a_job_is_committed(
         assert done.wait(5)
     finally:
         work.stop(5)
-    assert not work._thread.is_alive()
+    assert not any(thread.is_alive() for thread in work._threads)
+
+
+def test_a_process_beside_it_wakes_it_when_it_has_noted_a_job(
+    database: Database, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+    monkeypatch.setattr("survey.jobs.KINDS", {"note": Kind(lambda *_: done.set())})
+    beside = open_database(database.engine.url.render_as_string(hide_password=False))
+    when_noted(beside, lambda: wake_other(os.getpid()))
+    work = Embedded(database, Settings())
+    work.start()
+    try:
+        with beside.session() as other:
+            noted(other)
+        assert done.wait(5)
+    finally:
+        work.stop(5)
+        beside.close()
 
 
 def test_what_has_run_out_is_removed_once_a_day(database: Database, session: Session) -> None:

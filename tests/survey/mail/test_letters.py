@@ -42,6 +42,7 @@ def test_every_letter_is_there_in_both_languages_without_a_fault(kind: str) -> N
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_a_letter_reads_well_when_all_that_may_be_missing_is(kind: str, locale: str) -> None:
     missing = dict.fromkeys(("contact", "closes_on", "closes_short", "due_on", "message", "sender"), "")
+    missing |= dict.fromkeys(("expires_on", "code_note"), "")
     letter = complete(shipped(kind, locale), VALUES | missing, locale)
     for line in (letter.subject, *letter.text.split("\n")):
         assert not re.search(r"[,:(] ?[.,)]|[\[\]:]$|^ | $| {2}", line.replace("\u00a0", " ")), line
