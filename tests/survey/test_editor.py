@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import InvalidAnswer, Pack
+from questionnaires import InvalidAnswer, NotReady, Pack
 from reports.passages import Edited, UnfitText
 from reports.report_json import report_to_json
 from survey.db import transaction
-from survey.models import Answer, Event, Submission, Wording
-from survey.services import editor, remarks, results, review, submissions, wordings
+from survey.models import Answer, Edition, Event, Submission, Wording
+from survey.services import editor, publishing, remarks, results, review, submissions, wordings
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.editor import Given, Manuscript, mark
@@ -339,6 +339,34 @@ def test_remarks_are_settled_and_appear_in_no_report_and_no_export(  # noqa: PLR
     page = browser.see(f"{base}/report/edit")
     assert "settled by Marc Petit" in page
     assert "not settled" not in page
+
+
+def test_a_version_holds_own_words_and_waits_while_one_of_them_is_behind(
+    session: Session, pack: Pack, created: Created, desk: Desk
+) -> None:
+    write(session, pack, desk, LEAD, en="Learn from {highest}; begin with {lowest}.")
+    remarks.add(session, desk, LEAD, SECRET)
+    number = publishing.publish(
+        session, desk, pack, publishing.send_for_review(session, desk, pack), "The first one"
+    )
+    kept = session.scalars(select(Edition)).one()
+    assert number == 1
+    assert "Learn from Finance; begin with Direction générale." in str(kept.reports["en"])
+    assert "Learn from" not in str(kept.reports["fr"])
+    assert not any(secret in str(kept.reports) for secret in (SECRET, "a private remark"))
+
+    highest = person_at(created, 1)
+    for question in pack.question:
+        review.agree(session, pack, desk, highest, question, value="1", reason="in the workshop")
+    results.compute(session, pack, created.campaign_id, NOON + timedelta(hours=2))
+    with pytest.raises(NotReady, match="must be looked at"):
+        publishing.send_for_review(session, desk, pack)
+    side = draft(session, pack, desk).places[LEAD].sides["en"]
+    editor.save(session, pack, desk, LEAD, {"en": Given(side.text, side.revision)}, keep="en")
+    assert publishing.send_for_review(session, desk, pack)
+    assert "Learn from Finance; begin with Direction générale." in str(
+        session.get_one(Edition, kept.id).reports["en"]
+    )
 
 
 def test_before_results_there_is_nothing_to_edit(
