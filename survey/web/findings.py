@@ -27,6 +27,9 @@ pages = Blueprint("findings", __name__)
 KEY: Final = re.compile(r"own_[0-9a-f]{8}")
 """What the keys of findings of one's own look like."""
 
+Version = tuple[list[str], dict[str, Decided]]
+"""The findings in their order, those left out last, and what is decided on each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -144,7 +147,7 @@ def _moved(order: list[str], key: str, action: str) -> list[str]:
     return order
 
 
-def _board(theirs: Kept | None = None, mine: tuple[list[str], dict[str, Decided]] | None = None) -> str:
+def _board(theirs: Kept | None = None, mine: Version | None = None) -> str:
     """The board as kept; or with a colleague's version, and what was sent against it."""
     found, kept = _manuscript(), theirs or wordings.kept_board(site.session(), _id())
     cards = {card.key: card for card in _cards(found, kept)}
@@ -156,10 +159,7 @@ def _board(theirs: Kept | None = None, mine: tuple[list[str], dict[str, Decided]
     }
     differences: list[tuple[str, str, str]] = []
     if mine is not None:
-        told = [{key: _told(key, *version) for key in cards} for version in ((order, decided), mine)]
-        differences = [
-            (cards[key].claim, told[0][key], told[1][key]) for key in cards if told[0][key] != told[1][key]
-        ]
+        differences = _differences(cards, (order, decided), mine)
         order, decided = mine
     return page(
         "survey/findings/overview.html",
@@ -176,13 +176,32 @@ def _board(theirs: Kept | None = None, mine: tuple[list[str], dict[str, Decided]
     )
 
 
-def _told(key: str, order: list[str], decided: dict[str, Decided]) -> str:
+def _differences(cards: dict[str, Card], theirs: Version, mine: Version) -> list[tuple[str, str, str]]:
+    """The findings on which two versions of the board differ: the claim, and what each decides in words.
+
+    Places are compared among the findings that both keep: one left out moves all others, and says nothing.
+    """
+    both = [key for key in _kept(theirs) if key in _kept(mine)]
+    other = [key for key in _kept(mine) if key in both]
+    return [
+        (card.claim, _told(key, theirs), _told(key, mine))
+        for key, card in cards.items()
+        if theirs[1].get(key) != mine[1].get(key) or (key in both and both.index(key) != other.index(key))
+    ]
+
+
+def _kept(version: Version) -> list[str]:
+    order, decided = version
+    return [key for key in order if not decided[key].left_out]
+
+
+def _told(key: str, version: Version) -> str:
     """What a version of the board decides on one finding, in words."""
+    _, decided = version
     if key not in decided:
         return say("not on the board")
     item = decided[key]
-    kept = [other for other in order if not decided[other].left_out]
-    said = [say("left out") if item.left_out else say("place {n}", n=kept.index(key) + 1)]
+    said = [say("left out") if item.left_out else say("place {n}", n=_kept(version).index(key) + 1)]
     said += [text for value, text in _owners() if value and value == item.owner]
     said += [text for value, text in _confidences() if value and value == item.confidence]
     return " · ".join(said)
