@@ -15,7 +15,7 @@ from .answers import (
 )
 from .checks import check, remarks
 from .errors import DefinitionError, InvalidAnswer, NotReady
-from .loader import catalogue, load, load_folder
+from .loader import catalogue, load, load_files, load_folder, shipped_files
 from .model import Pack
 
 __all__ = [
@@ -36,7 +36,9 @@ __all__ = [
     "check_case",
     "check_submission",
     "load",
+    "load_files",
     "load_folder",
     "remarks",
+    "shipped_files",
     "value_id",
 ]

@@ -13,7 +13,7 @@ from .errors import DefinitionError
 from .explain import explain
 from .model import Actions, Appointment, Context, Facts, Law, Mandate, Model, Pack, Questionnaire, Sources
 from .translations import join
-from .yaml_lines import Document, Fault, nearest, read
+from .yaml_lines import MISSING, Document, Fault, nearest, parse
 
 ROOT: Final = Path(__file__).parent
 """The folder of the shipped packs: ``<key>/<version>/``."""
@@ -30,6 +30,7 @@ FILES: Final[Mapping[str, type[Model]]] = {
 """The files of a pack and their types, besides the catalogue ``actions/*.yaml`` (Actions)."""
 
 _LANGUAGE = re.compile("[a-z]{2}")
+_PATTERNS: Final = ("*.y*ml", "actions/*.y*ml", "[a-z][a-z]/*.y*ml", "[a-z][a-z]/actions/*.y*ml")
 
 
 def catalogue() -> tuple[tuple[str, str], ...]:
@@ -62,15 +63,31 @@ def load_folder(path: Path) -> Pack:
     folder = Path(path)
     if not folder.is_dir():
         raise DefinitionError([f"{folder}: no such folder; give the one that holds questionnaire.yaml"])
+    return load_files(files_of(folder))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """What the YAML files of a pack's folder hold, by their names inside it: ``fr/actions/data.yaml``."""
+    found = [path for pattern in _PATTERNS for path in folder.glob(pattern) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found)}
+
+
+def shipped_files(key: str, version: str) -> dict[str, str]:
+    """The text of every file of a shipped pack, by name: what a copy of it begins with."""
+    return {name: content.decode("utf-8-sig") for name, content in files_of(ROOT / key / version).items()}
+
+
+def load_files(files: Mapping[str, bytes | str]) -> Pack:
+    """The pack that these files make, by name inside its folder. Raises as ``load_folder``."""
     faults: list[Fault] = []
-    kinds = _kinds(folder, faults)
-    base = {file: read(folder / file, file, faults) for file in kinds}
-    language, others = _languages(base["questionnaire.yaml"], folder, faults)
+    kinds = _kinds(files, faults)
+    base = {file: _read(files, file, faults) for file in kinds}
+    language, others = _languages(base["questionnaire.yaml"], files, faults)
     for item in others:
-        _refuse_other_files(folder, f"{item}/", kinds, faults)
+        _refuse_other_files(files, f"{item}/", kinds, faults)
     parts: dict[str, Any] = {}
     for file, kind in kinds.items():
-        translations = _translations(folder, file, kind, others, faults)
+        translations = _translations(files, file, kind, others, faults)
         document = base[file]
         if document is not None:
             data = join(kind, document, language, translations, faults)
@@ -80,32 +97,42 @@ def load_folder(path: Path) -> Pack:
     return _pack(parts)
 
 
-def _kinds(folder: Path, faults: list[Fault]) -> dict[str, type[Model]]:
+def _read(files: Mapping[str, bytes | str], file: str, faults: list[Fault]) -> Document | None:
+    if file in files:
+        return parse(files[file], file, faults)
+    faults.append(Fault(file, 1, MISSING))
+    return None
+
+
+def _kinds(files: Mapping[str, Any], faults: list[Fault]) -> dict[str, type[Model]]:
     """The files of the base language with their types: the fixed ones and the action catalogue's."""
-    actions = sorted(f"actions/{path.name}" for path in (folder / "actions").glob("*.yaml"))
+    actions = sorted(name for name in files if name.startswith("actions/") and name.endswith(".yaml"))
     if not actions:
         faults.append(Fault("actions", 1, "no file here; add the catalogue as actions/<dimension>.yaml"))
     kinds: dict[str, type[Model]] = {**FILES, **dict.fromkeys(actions, Actions)}
-    _refuse_other_files(folder, "", kinds, faults)
+    _refuse_other_files(files, "", kinds, faults)
     return kinds
 
 
-def _refuse_other_files(folder: Path, prefix: str, known: Mapping[str, Any], faults: list[Fault]) -> None:
+def _refuse_other_files(
+    files: Mapping[str, Any], prefix: str, known: Mapping[str, Any], faults: list[Fault]
+) -> None:
     """A file that nobody reads is a misspelt name, or content that silently would not count."""
-    inside = folder / prefix
-    found = [path for pattern in ("*.y*ml", "actions/*.y*ml") for path in inside.glob(pattern)]
-    for name in sorted(path.relative_to(inside).as_posix() for path in found):
-        if name not in known:
+    for name in sorted(file.removeprefix(prefix) for file in files if file.startswith(prefix)):
+        elsewhere = "/" in name and not name.startswith("actions/")
+        if name not in known and not elsewhere:
             text = f"no file of a pack has this name; {nearest(name, known)}"
             faults.append(Fault(f"{prefix}{name}", 1, text))
 
 
-def _languages(document: Document | None, folder: Path, faults: list[Fault]) -> tuple[str, list[str]]:
+def _languages(
+    document: Document | None, files: Mapping[str, Any], faults: list[Fault]
+) -> tuple[str, list[str]]:
     """The base language and the others, as the questionnaire says, checked against the folders."""
     data = document.data if document and isinstance(document.data, dict) else {}
     base: Any = data.get("base")
     languages: Any = data.get("languages")
-    inside = [path.name for path in folder.iterdir() if path.is_dir()]
+    inside = {name.partition("/")[0] for name in files if "/" in name}
     folders = sorted(name for name in inside if _LANGUAGE.fullmatch(name))
     named = isinstance(languages, list) and all(isinstance(item, str) for item in [base, *languages])
     if document is None or not named:
@@ -121,12 +148,12 @@ def _languages(document: Document | None, folder: Path, faults: list[Fault]) -> 
 
 
 def _translations(
-    folder: Path, file: str, kind: type[Model], languages: list[str], faults: list[Fault]
+    files: Mapping[str, bytes | str], file: str, kind: type[Model], languages: list[str], faults: list[Fault]
 ) -> dict[str, Document]:
     """The translations of one file that are there; for sources, which have no texts, none is due."""
     if kind is Sources:
-        languages = [item for item in languages if (folder / item / file).exists()]
-    found = {item: read(folder / item / file, f"{item}/{file}", faults) for item in languages}
+        languages = [item for item in languages if f"{item}/{file}" in files]
+    found = {item: _read(files, f"{item}/{file}", faults) for item in languages}
     return {item: document for item, document in found.items() if document is not None}
 
 

@@ -17,13 +17,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 Place = tuple[str | int, ...]
 """Where a value stands in a file: keys, and positions from 0 in lists."""
 
-# The base loaders resolve no scalar, so that _scalar below is the only rule; libyaml is ten times faster.
+# The base loaders resolve no scalar, so that plain_value below is the only rule; libyaml is ten times faster.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
 _LISTED = 30
+MISSING = "the file is missing; add it"
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -85,9 +86,18 @@ def read(path: Path, file: str, faults: list[Fault]) -> Document | None:
     anchors, aliases, tags or merge keys. A key given twice is a fault, and the first is kept.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_LOADER)
+        content = path.read_bytes()
     except FileNotFoundError:
-        faults.append(Fault(file, 1, "the file is missing; add it"))
+        faults.append(Fault(file, 1, MISSING))
+        return None
+    return parse(content, file, faults)
+
+
+def parse(content: bytes | str, file: str, faults: list[Fault]) -> Document | None:
+    """Like ``read``, for what a file holds."""
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        node = yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         faults.append(Fault(file, 1, f"byte {error.start} is not UTF-8; save the file as UTF-8"))
     except yaml.MarkedYAMLError as error:
@@ -126,7 +136,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
     return f"not YAML: {problem}; check indentation, quotes and brackets around this line"
 
 
-def _scalar(text: str) -> str | int | float | bool | None:
+def plain_value(text: str) -> str | int | float | bool | None:
     """A plain scalar by the YAML 1.2 core rules. A number with leading zeros stays a text."""
     if text in _WORDS:
         return _WORDS[text]
@@ -164,7 +174,7 @@ class _Reader:
                 for index, item in enumerate(node.value)
             ]
         if isinstance(node, ScalarNode) and not node.style:
-            return _scalar(node.value)
+            return plain_value(node.value)
         return node.value
 
     def _mapping(self, node: MappingNode, place: Place) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.account import account
+from .commands.client import client
 from .commands.db import db
 from .commands.jobs import jobs, worker
 from .commands.journal import journal
 from .commands.opened import opened, told
+from .commands.privacy import privacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 def register(group: click.Group) -> None:
     """Add these commands to ``mandate``."""
-    for command in (db, account, journal, serve, worker, jobs, demo):
+    for command in (db, client, privacy, account, journal, serve, worker, jobs, demo):
         group.add_command(command)
 
 

@@ -27,7 +27,7 @@ DRAFT: Final = {"en": "Draft", "fr": "Brouillon"}
 
 
 class Skipped(Exception):
-    """A document that is not made here. ``why``: a word that a page tells in a sentence."""
+    """A document that is not made here. ``why``: a word that a page tells in a sentence, or a sentence."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -74,6 +74,25 @@ def _pdf(given: Material) -> bytes:
     from reports.render import render_pdf_isolated
 
     return render_pdf_isolated(watermarked(given.report, given.number), given.brand)
+
+
+def _board(given: Material) -> bytes:
+    from reports.build.briefing import build_briefing
+    from reports.render import render_pdf_isolated
+
+    return render_pdf_isolated(build_briefing(watermarked(given.report, given.number)), given.brand)
+
+
+def _department(given: Material) -> bytes:
+    from reports.build.department import department_report, why_no_report
+    from reports.render import render_pdf_isolated
+
+    what = given.pack, given.results, given.department, given.report.locale
+    if reason := why_no_report(*what):
+        raise Skipped(reason)
+    # Handed over by whoever handed the whole report over.
+    report = replace(department_report(*what), prepared_by=given.report.prepared_by)
+    return render_pdf_isolated(watermarked(report, given.number), given.brand)
 
 
 def _slides(given: Material) -> bytes:
@@ -133,6 +152,8 @@ def _data(given: Material) -> bytes:
 
 KINDS: Final[Mapping[str, Kind]] = {
     "report": Kind(_pdf, "report", "pdf", PDF),
+    "board": Kind(_board, "board", "pdf", PDF),
+    "department": Kind(_department, "department", "pdf", PDF, each_department=True),
     "slides": Kind(_slides, "slides", "pptx", PPTX),
     "text": Kind(_text, "report", "docx", DOCX),
     "letter": Kind(_letter, "letter", "docx", DOCX),

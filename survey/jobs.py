@@ -23,7 +23,7 @@ from . import post, press
 from .config import Settings
 from .db import Database, transaction
 from .gate import Busy
-from .services import bundles, housekeeping
+from .services import bundles, erasure, housekeeping
 from .services import jobs as table
 from .services.jobs import NOTED, Claimed, GiveUp
 
@@ -55,9 +55,14 @@ def _tidy(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) 
         housekeeping.plan(session, now)
 
 
+def _scrub(sessions: Sessions, _settings: Settings, _payload: Mapping[str, Any]) -> None:
+    erasure.scrub(Database(sessions.kw["bind"], sessions))
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     "mail": Kind(post.send, hold=post.hold, failed=post.failed),
-    "housekeeping": Kind(_tidy),
+    "housekeeping": Kind(_tidy, lease=timedelta(minutes=30)),
+    erasure.JOB: Kind(_scrub, lease=timedelta(minutes=30)),
     bundles.JOB: Kind(press.make, failed=press.failed),
 }
 """Every kind of job."""

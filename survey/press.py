@@ -58,7 +58,7 @@ def failed(session: Session, payload: Mapping[str, Any], words: str, now: dateti
 
 def _settle(sessions: sessionmaker[Session], item_id: UUID, state: str, why: str) -> None:
     def change(item: Deliverable) -> None:
-        item.state, item.error = state, why
+        item.state, item.error = state, why[:LONGEST]
 
     with sessions() as session, transaction(session):
         bundles.settle(session, item_id, change, datetime.now(UTC))

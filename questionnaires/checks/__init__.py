@@ -5,13 +5,14 @@ from questionnaires.model import Pack
 from .appointment import appointment_faults
 from .conditions import condition_faults
 from .decision import decision_faults
+from .places import locate
 from .questions import question_faults
 from .references import id_faults, reference_faults, unused
 from .roadmap import action_faults
 from .walk import visit
 from .wording import wording_faults
 
-__all__ = ["check", "remarks"]
+__all__ = ["check", "locate", "remarks"]
 
 
 def check(pack: Pack) -> list[str]:

@@ -164,6 +164,9 @@ def _weasyprint() -> Any:
 def _import() -> Any:
     import weasyprint  # noqa: PLC0415 - half a second, and libraries that may be missing
 
+    from . import shortcuts  # noqa: PLC0415 - imports WeasyPrint
+
+    shortcuts.take()
     return weasyprint
 
 

@@ -36,10 +36,23 @@ def elements() -> Any:
     return weasyprint.CSS(string=stylesheet("elements.css"))
 
 
+class _Spelt(pydyf.Object):  # type: ignore[misc]
+    """An object of the file as the bytes that it is written as."""
+
+    data = b""
+
+    def __init__(self, item: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = item.number, item.generation, item.free
+        self.data = item.data
+
+
 def pack(_document: Any, pdf: Any) -> None:
-    """Compress each stream once. Left alone, each is compressed twice: to write it, and for the file's id."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
+    """Compress each stream and spell each object once. Left alone, the file's id takes a second time."""
+    for place, item in enumerate(pdf.objects):
+        if item.compressible and item.free == "n":
+            pdf.objects[place] = _Spelt(item)
+        elif isinstance(item, pydyf.Stream) and item.compress:
             item.stream = [zlib.compress(b"\n".join(map(_bytes, item.stream)), _LEVEL)]
             item.extra["Filter"] = "/FlateDecode"
             item.compress = False

@@ -27,8 +27,8 @@ class Campaign(OfOrganisation, Base):
     visibility: Mapped[str] = mapped_column(String(10), default="attributed")
     closes_on: Mapped[date | None]
     """The last day to answer; None while none is announced."""
-    prepared_by: Mapped[str] = mapped_column(String(200), default="")
-    """The firm that runs it, as respondents and readers see it."""
+    prepared_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
+    """The firm or the person that runs it, as respondents and readers see it."""
     contact: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     """Whom respondents may write to or call."""
     reply_to: Mapped[str] = mapped_column(String(320), default="", info=PERSONAL)
@@ -44,6 +44,8 @@ class Campaign(OfOrganisation, Base):
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]
+    """When its people were forgotten, because it was closed for as long as answers are kept."""
 
     organisation: Mapped[Organisation] = relationship()
 
@@ -83,8 +85,8 @@ class MailTemplate(OfOrganisation, Base):
     campaign_id: Mapped[UUID]
     kind: Mapped[str] = mapped_column(String(20))
     locale: Mapped[str] = mapped_column(String(2))
-    subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(200), info=PERSONAL)
+    body: Mapped[str] = mapped_column(Text, info=PERSONAL)
     changed_at: Mapped[datetime]
 
     __table_args__ = (within("campaign"), UniqueConstraint("campaign_id", "kind", "locale"))
@@ -100,7 +102,7 @@ class Upload(OfOrganisation, Base):
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(200), info=PERSONAL)
     content: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
-    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
     """What was chosen so far, such as which column is which question."""
     created_at: Mapped[datetime]
 

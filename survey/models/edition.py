@@ -37,7 +37,7 @@ class Wording(OfOrganisation, Base):
     """The key of the passage."""
     text: Mapped[str] = mapped_column(Text, info=PERSONAL)
     """With ``{name}`` where a locked fact stands; "" when our words were taken back."""
-    based_on: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    based_on: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
     """What the facts were when it was written, and the words proposed then."""
     revision: Mapped[int] = mapped_column(default=1)
     changed_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
@@ -64,8 +64,8 @@ class Remark(OfOrganisation, Base):
 
 class Edition(OfOrganisation, Base):
     """A version of the report as it was sent for review and published, whole: nothing that changes later
-    changes it. The database refuses to change the content of one, and to remove one that was published
-    other than with its client.
+    changes it. The database refuses to change the content of one, but for the erasure of a person, which
+    ``erased_at`` tells.
     """
 
     __tablename__ = "edition"
@@ -76,8 +76,8 @@ class Edition(OfOrganisation, Base):
     """Counts the campaign's published versions, from 1."""
     note: Mapped[str] = mapped_column(String(1000), default="", info=PERSONAL)
     """What changed, for readers."""
-    results: Mapped[str] = mapped_column(Text)
-    """Results as JSON, byte for byte."""
+    results: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    """Results as JSON, byte for byte. They name the sponsor."""
     reports: Mapped[dict[str, object]] = mapped_column(JSON, info=PERSONAL)
     """Locale → the whole report, every text of it."""
     accent: Mapped[str] = mapped_column(String(7), default="")
@@ -94,6 +94,8 @@ class Edition(OfOrganisation, Base):
     ended_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     reason: Mapped[str] = mapped_column(String(1000), default="", info=PERSONAL)
     """Why it was withdrawn or returned."""
+    erased_at: Mapped[datetime | None]
+    """When somebody's name or words were last taken out of it, at that person's request; None: never."""
 
     __table_args__ = (
         referable(),

@@ -25,7 +25,7 @@ class Firm(Base):
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     """A PNG made by us; None while there is none."""
     keep_months: Mapped[int | None]
-    """Months after a campaign's closing until its answers are erased; None: until somebody erases them."""
+    """Months after a campaign's closing until its people are forgotten; None: until somebody erases them."""
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("name <> ''", name="named"),)
@@ -51,7 +51,7 @@ class Account(Base):
     """None until a first code proved that the device has the secret."""
     totp_step: Mapped[int] = mapped_column(default=0)
     """The newest time step whose code was used: none is taken twice."""
-    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True)
+    oidc_subject: Mapped[str | None] = mapped_column(String(255), unique=True, info=PERSONAL)
     """Issuer and subject of an identity provider, once linked."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -20,6 +20,9 @@ class FirmPack(Base):
     key: Mapped[str] = mapped_column(String(60))
     version: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(200))
+    """In the pack's base language."""
+    titles: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """The title in every language, so that a list need not read the files."""
     copied_from: Mapped[str] = mapped_column(String(80))
     """The pack that it was copied from, as ``key/version``."""
     state: Mapped[str] = mapped_column(String(10), default="draft")
@@ -49,7 +52,7 @@ class FirmUpload(Base):
     kind: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(200), info=PERSONAL)
     content: Mapped[bytes] = mapped_column(LargeBinary, info=PERSONAL)
-    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    settings: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("kind IN ('questions', 'archive')", name="kind"),)

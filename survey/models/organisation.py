@@ -36,7 +36,7 @@ class Organisation(Base):
     benchmark_by: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     """Who agreed to that."""
     keep_months: Mapped[int | None]
-    """Months after a campaign's closing until its answers are erased; None for the firm's rule."""
+    """Months after a campaign's closing until its people are forgotten; None for the firm's rule."""
     created_at: Mapped[datetime]
 
     departments: Mapped[list["Department"]] = relationship(

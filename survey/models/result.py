@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base
-from .tenant import OfOrganisation, within
+from .tenant import PERSONAL, OfOrganisation, within
 
 
 class StoredResult(OfOrganisation, Base):
@@ -19,6 +19,7 @@ class StoredResult(OfOrganisation, Base):
     computed_at: Mapped[datetime]
     method: Mapped[str] = mapped_column(String(20))
     fingerprint: Mapped[str] = mapped_column(String(64))
-    results: Mapped[str] = mapped_column(Text)
+    results: Mapped[str] = mapped_column(Text, info=PERSONAL)
+    """They name the sponsor."""
 
     __table_args__ = (within("campaign"), CheckConstraint("length(fingerprint) = 64", name="fingerprint"))

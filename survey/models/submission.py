@@ -94,7 +94,9 @@ class AgreedAnswer(OfOrganisation, Base):
 
 
 class ReviewNote(OfOrganisation, Base):
-    """A private note on a submission, or on one of its questions. It appears in no report and no export."""
+    """A private note on a submission, or on one of its questions. It appears in no report, and in no
+    export but the person's own.
+    """
 
     __tablename__ = "review_note"
 

@@ -30,7 +30,8 @@ class Job(Base):
     """Counts the claims, and fences: only the worker of the newest attempt may finish it."""
     dedup: Mapped[str | None] = mapped_column(String(200), unique=True)
     """The same thing is never noted twice."""
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
+    """What went wrong; a mail server's answer may name an address."""
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -95,7 +96,11 @@ class Attempt(Base):
 
 
 class Event(Base):
-    """A line of the journal: who did what, when. Never changed; each carries the digest of the one before."""
+    """A line of the journal: who did what, when. Never changed; each carries the digest of the one before.
+
+    What may be about a person stands in the chain as a salted digest alone. An erasure empties those columns
+    and the salt: the chain still holds, and nobody can try names against the digest any more.
+    """
 
     __tablename__ = "event"
 
@@ -114,6 +119,10 @@ class Event(Base):
     subject: Mapped[str] = mapped_column(String(200), default="", info=PERSONAL)
     """To what, in words."""
     detail: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, info=PERSONAL)
+    salt: Mapped[str] = mapped_column(String(32))
+    """At random for each line; "" once the line was emptied."""
+    personal: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the salt and of all that may be about a person."""
     previous: Mapped[str] = mapped_column(String(64), default="")
     digest: Mapped[str] = mapped_column(String(64))
 

@@ -13,7 +13,7 @@ from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..db import transaction
 from ..deliverables import KINDS
-from ..models import Account, Bundle, Deliverable, Edition, Organisation
+from ..models import Account, Bundle, Deliverable, Department, Edition, Organisation, Respondent
 from ..phrases import phrase
 from . import mail, results, tenant, throttle
 from .desk import Desk
@@ -29,12 +29,11 @@ ASKED: Final = (30, 3600)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. ``edition_id`` None: of the draft. ``departments``: of the kinds made for each."""
+    """What is asked for. ``edition_id`` None: of the draft."""
 
     edition_id: UUID | None
     kinds: Sequence[str]
     locales: Sequence[str]
-    departments: Sequence[str] = ()
     tell: bool = False
 
 
@@ -78,10 +77,10 @@ def press(session: Session, desk: Desk, wish: Wish) -> UUID:
     Raises InvalidAnswer where nothing, or nothing that there is, was asked for; NotReady for a draft before
     anything was computed; TooMany.
     """
-    rows = _rows(wish)
+    campaign = desk.campaign
+    rows = _rows(wish, _departments(session, campaign.id))
     if not rows:
         raise InvalidAnswer(phrase("Choose at least one document and one language"))
-    campaign = desk.campaign
     if wish.edition_id is not None:
         found = tenant.own(session, Edition, campaign.organisation_id, wish.edition_id, campaign.id)
         if found is None or found.number is None:
@@ -163,13 +162,22 @@ def leftovers(now: datetime) -> tuple[Any, Any]:
     )
 
 
-def _rows(wish: Wish) -> list[tuple[str, str, str]]:
+def _departments(session: Session, campaign_id: UUID) -> list[str]:
+    """The departments that were asked, in the organisation's own order."""
+    asked = select(Respondent.department_id).where(
+        Respondent.campaign_id == campaign_id, Respondent.removed_at.is_(None)
+    )
+    wanted = select(Department.name).where(Department.id.in_(asked)).order_by(Department.position)
+    return list(session.scalars(wanted))
+
+
+def _rows(wish: Wish, departments: Sequence[str]) -> list[tuple[str, str, str]]:
     """Kind, language and department of each document, in the order of the kinds."""
     rows: list[tuple[str, str, str]] = []
     for key, kind in KINDS.items():
         if key not in wish.kinds:
             continue
-        for department in wish.departments if kind.each_department else ("",):
+        for department in departments if kind.each_department else ("",):
             rows += [(key, locale, department) for locale in (wish.locales if kind.spoken else ("",))]
     return rows
 

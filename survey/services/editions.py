@@ -14,6 +14,7 @@ from reports.report_json import report_from_json
 from reports.results import Results, from_json
 
 from ..models import Edition
+from .released import BASIS
 
 ASKED: Final = ("published", "withdrawn")
 """States in which a version has a number, by which readers may ask for it."""
@@ -84,7 +85,7 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
         from_json(found.results),
         Brand("", found.logo, found.accent or None),
         found.number == newest,
-        {locale: str(text) for locale, text in found.reports.items()},
+        {locale: str(text) for locale, text in found.reports.items() if locale != BASIS},
     )
 
 

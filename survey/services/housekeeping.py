@@ -1,4 +1,4 @@
-"""What has run out is removed, once a day."""
+"""What has run out is removed, once a day, and people whose time is over are forgotten."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ from sqlalchemy import Delete, delete
 from sqlalchemy.orm import Session
 
 from ..db import transaction
-from ..models import Job, ReadCode, SignIn, Ticket, Upload, Visit
-from . import bundles, throttle
+from ..models import FirmUpload, Job, ReadCode, SignIn, Ticket, Upload, Visit
+from . import bundles, retention, throttle
 from .jobs import enqueue
 
 JOB: Final = "housekeeping"
@@ -21,11 +21,14 @@ KEPT: Final = timedelta(days=30)
 def tidy(session: Session, now: datetime) -> None:
     """Remove visits, sessions, codes and links of accounts that expired, uploads of yesterday, old documents
     and jobs long done.
+
+    Forget the people of campaigns that were closed for as long as their client keeps them.
     """
     with transaction(session):
         for statement in _leftovers(now):
             session.execute(statement)
         throttle.forget(session, now)
+    retention.run(session, now)
 
 
 def plan(session: Session, now: datetime) -> None:
@@ -40,6 +43,7 @@ def _leftovers(now: datetime) -> Iterator[Delete]:
     yield delete(SignIn).where(SignIn.expires_at <= now)
     yield delete(Ticket).where(Ticket.expires_at <= now)
     yield delete(Upload).where(Upload.created_at <= now - DAY)
+    yield delete(FirmUpload).where(FirmUpload.created_at <= now - DAY)
     yield from bundles.leftovers(now)
     yield delete(ReadCode).where(ReadCode.expires_at <= now - DAY)
     yield delete(Job).where(Job.state == "done", Job.finished_at <= now - KEPT)

@@ -13,7 +13,8 @@ from questionnaires.errors import InvalidAnswer, NotReady
 from ..db import transaction
 from ..models import Campaign, Organisation, Respondent
 from ..phrases import phrase
-from . import mail
+from . import mail, packs
+from .library import noted
 from .readiness import counts, open_items
 from .setup import locked, of_campaign
 from .tenant import Member
@@ -54,6 +55,8 @@ def launch(
         found = counts(session, [campaign])[campaign.id]
         if missing := open_items(campaign, found, today, mail=mail_out):
             raise NotReady(f"before the launch: {', '.join(missing)}")
+        if frozen := packs.freeze(session, campaign):
+            noted(session, member, frozen, "library.freeze", now)
         campaign.state, campaign.opened_at = "open", now
         invited = sum(
             invite_by_mail(session, campaign, person, now, mail_out=mail_out)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from questionnaires.model import Pack
 
 from ..db import transaction
-from ..models import Delegation, Respondent
+from ..models import Delegation, Respondent, Submission
 from . import mail
 from .invitations import look_up
 from .journal import note
@@ -49,57 +49,71 @@ def export(session: Session, pack: Pack, visitor: Visitor) -> dict[str, object]:
     """Everything that is kept about a respondent, as plain JSON. Raises NotReady before it was begun."""
     person = session.get_one(Respondent, visitor.respondent_id)
     submission = submission_of(session, visitor)
-    passed_on = session.scalars(
-        select(Delegation)
-        .where(Delegation.respondent_id == person.id, Delegation.organisation_id == visitor.organisation_id)
-        .order_by(Delegation.created_at)
-    )
-    order = {item.id: place for place, item in enumerate(pack.questionnaire.questions)}
-    answers = sorted(
-        (item for item in submission.answers if item.question in order), key=lambda item: order[item.question]
-    )
     return {
         "organisation": visitor.organisation,
         "department": visitor.department,
-        "person": {
-            "name": person.name,
-            "email": person.email,
-            "phone": person.phone,
-            "function": person.role,
-            "language": person.locale,
-            "no_more_reminders_since": _moment(person.muted_at),
-        },
+        "person": who(person),
         "questionnaire": {"key": visitor.pack[0], "version": visitor.pack[1]},
-        "started_at": _moment(submission.started_at),
-        "sent_at": _moment(submission.sent_at),
-        "answers": [
-            {
-                "question": item.question,
-                "text": pack.question[item.question].text[visitor.letters_in],
-                "value": item.value,
-                "comment": item.comment,
-                "note": item.note,
-                "comment_may_be_read_by": item.quote,
-                "source": item.source,
-                "given_by": item.given_by,
-                "saved_at": _moment(item.saved_at),
-            }
-            for item in answers
-        ],
-        "passed_on": [
-            {
-                "part": item.dimension,
-                "name": item.name,
-                "email": item.email,
-                "message": item.message,
-                "asked_at": _moment(item.created_at),
-                "returned_at": _moment(item.returned_at),
-                "taken_back_at": _moment(item.withdrawn_at),
-            }
-            for item in passed_on
-        ],
+        "started_at": moment(submission.started_at),
+        "sent_at": moment(submission.sent_at),
+        "answers": answers(pack, submission, visitor.letters_in),
+        "passed_on": passed_on(session, person),
     }
 
 
-def _moment(value: datetime | None) -> str | None:
+def answers(pack: Pack, submission: Submission, locale: str) -> list[dict[str, object]]:
+    """The answers of a submission as plain JSON, in the order of the questionnaire."""
+    order = {item.id: place for place, item in enumerate(pack.questionnaire.questions)}
+    known = [item for item in submission.answers if item.question in order]
+    return [
+        {
+            "question": item.question,
+            "text": pack.question[item.question].text[locale],
+            "value": item.value,
+            "comment": item.comment,
+            "note": item.note,
+            "comment_may_be_read_by": item.quote,
+            "source": item.source,
+            "given_by": item.given_by,
+            "saved_at": moment(item.saved_at),
+        }
+        for item in sorted(known, key=lambda item: order[item.question])
+    ]
+
+
+def passed_on(session: Session, person: Respondent) -> list[dict[str, object]]:
+    """The parts that somebody asked colleagues to answer, as plain JSON."""
+    found = session.scalars(
+        select(Delegation)
+        .where(Delegation.respondent_id == person.id, Delegation.organisation_id == person.organisation_id)
+        .order_by(Delegation.created_at)
+    )
+    return [
+        {
+            "part": item.dimension,
+            "name": item.name,
+            "email": item.email,
+            "message": item.message,
+            "asked_at": moment(item.created_at),
+            "returned_at": moment(item.returned_at),
+            "taken_back_at": moment(item.withdrawn_at),
+        }
+        for item in found
+    ]
+
+
+def who(person: Respondent) -> dict[str, object]:
+    """How somebody is known, as plain JSON."""
+    return {
+        "name": person.name,
+        "email": person.email,
+        "phone": person.phone,
+        "function": person.role,
+        "language": person.locale,
+        "no_more_reminders_since": moment(person.muted_at),
+    }
+
+
+def moment(value: datetime | None) -> str | None:
+    """A moment as JSON has it."""
     return value.isoformat() if value else None

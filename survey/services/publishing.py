@@ -20,9 +20,10 @@ from reports.results import from_json, to_json
 from ..db import transaction
 from ..models import Campaign, Edition
 from ..phrases import phrase
-from . import brand, editions, results, tenant
+from . import brand, editions, released, results, tenant
 from .desk import Desk
 from .editor import unresolved
+from .released import BASIS
 
 LONGEST: Final = 1000
 """Characters of a note or a reason."""
@@ -77,6 +78,8 @@ def publish(session: Session, desk: Desk, pack: Pack, edition_id: UUID, note: st
     with transaction(session):
         session.get(Campaign, campaign.id, with_for_update=True)
         found = _own(session, desk, edition_id)
+        if campaign.visibility == "grouped" and found.state == "review":
+            released.check(session, campaign.id, found.reports)
         if found.state == "published" and found.number is not None:
             return found.number
         if found.state != "review":
@@ -153,8 +156,8 @@ def digest_of(edition: Edition) -> str:
 
 
 def _reports(session: Session, pack: Pack, campaign_id: UUID) -> dict[str, object]:
-    """The draft's report in every language of its pack, whole, as JSON."""
-    made: dict[str, object] = {}
+    """The draft's report in every language of its pack, whole, as JSON; and what it rests on."""
+    made: dict[str, object] = {BASIS: released.basis(results.inputs(session, campaign_id)[1])}
     for locale in pack.questionnaire.languages:
         report = results.report(session, pack, campaign_id, locale)
         assert report is not None  # noqa: S101 - checked before

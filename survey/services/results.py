@@ -23,7 +23,7 @@ from reports.visibility import grouped
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
-from . import packs, waves, wordings
+from . import packs, released, waves, wordings
 from .desk import Desk
 from .review import agreed
 
@@ -56,7 +56,7 @@ def compute(
     results = assess(pack, now_.case, now_.submissions)
     if now_.visibility == "grouped":
         # What is not stored can leak nowhere: every page, file and export is made from what is.
-        results = grouped(pack, results)
+        results = grouped(pack, results, released.results(session, campaign_id))
     if then is not None:
         results = with_progress(results, then, now_)
     with transaction(session):

@@ -15,7 +15,9 @@ from questionnaires.fingerprint import published
 from ..db import transaction
 from ..models import Campaign, Organisation, Respondent, StatedFact
 from ..phrases import phrase
+from . import packs
 from .clients import known, noted
+from .library import pack_named
 from .readiness import COVERAGE, ITEMS
 from .tenant import Member, visible
 
@@ -39,8 +41,9 @@ def new_campaign(
 ) -> UUID:
     """Begin the client's next wave, as a draft with the newest questionnaire, and return its id.
 
-    Scope, people and facts are those of the wave before: each can be changed, and the facts wait to be
-    confirmed. Raises InvalidAnswer while another wave is being prepared.
+    Scope, people and facts are those of the wave before, and so is a questionnaire of the firm's own: each
+    can be changed, and the facts wait to be confirmed. Raises InvalidAnswer while another wave is being
+    prepared.
     """
     with transaction(session):
         known(session, member, client_id)
@@ -52,11 +55,14 @@ def new_campaign(
         )
         if before is not None and before.state == "draft":
             raise InvalidAnswer(phrase("Wave {n} is being prepared already", n=before.wave))
+        # Whoever asked with a questionnaire of the firm's own compares with the same one.
+        own = before is not None and not packs.is_shipped(before.pack_key)
+        pack = (before.pack_key, before.pack_version) if before and own else (KEY, newest_version())
         campaign = Campaign(
             organisation_id=client_id,
             wave=before.wave + 1 if before else 1,
-            pack_key=KEY,
-            pack_version=newest_version(),
+            pack_key=pack[0],
+            pack_version=pack[1],
             as_of=today,
             state="draft",
             visibility=before.visibility if before else "attributed",
@@ -95,6 +101,32 @@ def set_scope(session: Session, member: Member, campaign_id: UUID, scope: Scope,
         of_campaign(session, member, campaign, "campaign.scope", now, changed=changed)
 
 
+def set_questionnaire(
+    session: Session, member: Member, campaign_id: UUID, name: str, now: datetime
+) -> None:
+    """Choose what a campaign asks with, as "key/version". Raises NotReady after the launch.
+
+    Raises InvalidAnswer for a questionnaire that the firm does not have, and for one without a fact that was
+    stated already or without the function of somebody on the list.
+    """
+    with transaction(session):
+        campaign = changeable(session, member, campaign_id)
+        before = f"{campaign.pack_key}/{campaign.pack_version}"
+        if name == before:
+            return
+        if campaign.state != "draft":
+            raise NotReady("the questionnaire is frozen at launch: people answer it")
+        pack = pack_named(session, member, name)
+        if pack is None:
+            raise InvalidAnswer(phrase("Choose one of the questionnaires"))
+        facts = session.scalars(select(StatedFact.fact).where(StatedFact.campaign_id == campaign_id))
+        roles = session.scalars(select(Respondent.role).where(Respondent.campaign_id == campaign_id))
+        if set(facts) - set(pack.fact) or set(roles) - set(pack.role) - {None}:
+            raise InvalidAnswer(phrase("It lacks facts that were stated, or functions of people on the list"))
+        campaign.pack_key, campaign.pack_version = pack.questionnaire.key, pack.questionnaire.version
+        of_campaign(session, member, campaign, "campaign.questionnaire", now, before=before, after=name)
+
+
 def set_visibility(
     session: Session,
     member: Member,
@@ -103,10 +135,12 @@ def set_visibility(
     now: datetime,
     *,
     shows_previous: bool | None = None,
+    shows_results: bool | None = None,
 ) -> None:
     """Choose who sees what. Raises NotReady after the launch, when respondents were told.
 
     ``shows_previous``: whether people see their own answer of the wave before; None leaves that as it is.
+    ``shows_results``: whether they see their department's results once a version is published; None likewise.
     """
     if choice not in ("attributed", "grouped"):
         raise InvalidAnswer(f"unknown visibility {choice!r}")
@@ -117,6 +151,9 @@ def set_visibility(
         if shows_previous is not None and campaign.shows_previous != shows_previous:
             campaign.shows_previous = shows_previous
             of_campaign(session, member, campaign, "campaign.previous", now, shown=shows_previous)
+        if shows_results is not None and campaign.shows_results != shows_results:
+            campaign.shows_results = shows_results
+            of_campaign(session, member, campaign, "campaign.own_results", now, shown=shows_results)
         if campaign.visibility != choice:
             before, campaign.visibility = campaign.visibility, choice
             detail = {"before": before, "after": choice}

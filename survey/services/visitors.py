@@ -62,6 +62,8 @@ class Visitor:
     """Of a reader: whether the link opens only with a code sent to the address."""
     shows_previous: bool = False
     """Whether people see their own answers of the wave before."""
+    shows_results: bool = False
+    """Whether people see their department's results once a version is published."""
 
     @property
     def open(self) -> bool:
@@ -108,6 +110,7 @@ _EVERY_LINK: Final[Select[*tuple[Any, ...]]] = (
         Campaign.prepared_by,
         Campaign.contact,
         Campaign.shows_previous,
+        Campaign.shows_results,
         Firm.name.label("firm"),
         Firm.contact.label("firm_contact"),
         Invitation.id.label("invitation_id"),
@@ -205,6 +208,7 @@ def _visitor_of(row: RowMapping) -> Visitor:
         returned_at=row["returned_at"],
         asks_code=row["asks_code"],
         shows_previous=row["shows_previous"],
+        shows_results=row["shows_results"],
     )
 
 

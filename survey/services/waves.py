@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Pack
+from questionnaires.same import same_words
 from reports.results import from_json
 
 from ..models import Answer, Campaign, Respondent, StoredResult, Submission
@@ -60,11 +61,7 @@ def earlier_answer(session: Session, pack: Pack, visitor: Visitor, question: str
     campaign = session.get_one(Campaign, visitor.campaign_id)
     person = session.get_one(Respondent, visitor.respondent_id)
     then = before(session, campaign)
-    if then is None:
-        return None
-    from reports.waves import same_words  # noqa: PLC0415 - imports numpy
-
-    if not same_words(packs.of_campaign(session, then), pack, question):
+    if then is None or not same_words(packs.of_campaign(session, then), pack, question):
         return None
     if person.email:
         same = func.lower(Respondent.email) == person.email.lower()

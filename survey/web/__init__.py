@@ -19,6 +19,7 @@ from . import (
     field,
     findings,
     firm,
+    firm_life,  # noqa: F401 - adds its pages to firm
     follow_up,  # noqa: F401 - adds its pages to reading
     fonts,
     guard,
@@ -31,6 +32,12 @@ from . import (
     launch,  # noqa: F401 - adds its pages to campaigns
     letters,
     letters_sent,
+    library,
+    library_import,  # noqa: F401 - adds its pages to library
+    library_questions,  # noqa: F401 - adds its pages to library
+    life,
+    life_import,  # noqa: F401 - adds its pages to life
+    life_person,  # noqa: F401 - adds its pages to life
     messages,
     oidc,
     outbox,
@@ -82,11 +89,13 @@ def register(app: Flask) -> None:
         firm,
         journal,
         clients,
+        life,
         comparing,
         brand,
         campaigns,
         letters,
         letters_sent,
+        library,
         field,
         review,
         interview,

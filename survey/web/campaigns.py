@@ -10,12 +10,12 @@ from questionnaires.errors import InvalidAnswer
 
 from ..models import Campaign
 from ..services import facts as stated
-from ..services import mail
+from ..services import library, mail
 from ..services import setup as service
 from ..services.readiness import COVERAGE, ITEMS, Counts, counts, open_items
 from ..services.submissions import minutes
-from . import places, site
-from .language import count, day, say, told
+from . import library_words, places, site
+from .language import count, day, say, told, words
 from .messages import tell
 from .places import link_to
 from .setup_forms import dates_form, scope_form, visibility_form
@@ -53,23 +53,46 @@ def setup(campaign: UUID) -> str:
 def scope(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
     """Who runs it, whom people may ask, and what the answers describe."""
     found = site.campaign()
-    form = scope_form({name: getattr(found, name) for name in service.Scope.__slots__})
+    packs = _packs(found)
+    data = {name: getattr(found, name) for name in service.Scope.__slots__}
+    form = scope_form({**data, "pack": f"{found.pack_key}/{found.pack_version}"}, packs)
     if request.method == "POST" and form.validate():
         chosen = service.Scope(**{name: form[name].data for name in service.Scope.__slots__})
-        service.set_scope(site.session(), site.member(), campaign, chosen, site.now())
-        return saved(campaign)
-    return answered(page("survey/campaigns/scope.html", form=form))
+        try:
+            if packs:
+                asked = form.pack.data
+                service.set_questionnaire(site.session(), site.member(), campaign, asked, site.now())
+        except InvalidAnswer as error:
+            form.pack.errors = [told(error.args[0])]
+        else:
+            service.set_scope(site.session(), site.member(), campaign, chosen, site.now())
+            return saved(campaign)
+    return answered(page("survey/campaigns/scope.html", form=form, packs=packs))
+
+
+def _packs(campaign: Campaign) -> list[tuple[str, str]]:
+    """What a campaign may ask with, as long as nobody was asked."""
+    if campaign.state != "draft":
+        return []
+    return library_words.choices(library.shelf(site.session(), site.member()))
 
 
 @pages.route("/campaigns/<uuid:campaign>/setup/visibility", methods=["GET", "POST"])
 def visibility(campaign: UUID) -> AnyResponse | str | tuple[str, int]:
     """Who sees what, in the words that respondents will read. Frozen at launch."""
     found = site.campaign()
-    form = visibility_form(found.visibility, found.shows_previous, later=found.wave > 1)
+    form = visibility_form(found)
     if request.method == "POST" and form.validate():
         previous = form.shows_previous.data if found.wave > 1 else None
-        chosen = (form.visibility.data, site.now())
-        service.set_visibility(site.session(), site.member(), campaign, *chosen, shows_previous=previous)
+        service.set_visibility(
+            site.session(),
+            site.member(),
+            campaign,
+            form.visibility.data,
+            site.now(),
+            shows_previous=previous,
+            shows_results=form.shows_results.data,
+        )
         return saved(campaign)
     return answered(page("survey/campaigns/visibility.html", form=form))
 
@@ -175,7 +198,8 @@ def _questionnaire() -> str:
     asked = site.pack().questionnaire
     number = len(asked.questions)
     return say(
-        "Version {version}, {n} questions, about {minutes} minutes",
+        "{title}, version {version}: {n} questions, about {minutes} minutes",
+        title=words(asked.title),
         version=asked.version[1:],
         n=number,
         minutes=minutes(number),

@@ -8,6 +8,8 @@ def kind_name(kind: str) -> str:
     """What a kind of document is called."""
     return {
         "report": say("Full report (PDF)"),
+        "board": say("Two pages for the board (PDF)"),
+        "department": say("One report a department (PDF)"),
         "slides": say("Slides with charts to edit (PPTX)"),
         "text": say("Report to edit (DOCX)"),
         "letter": say("Mission letter or job description (DOCX)"),
@@ -22,6 +24,8 @@ def about(kind: str) -> str:
     """What a kind of document is good for."""
     return {
         "report": say("To read and to keep: about thirty pages"),
+        "board": say("The decision, and where we stand"),
+        "department": say("Its own numbers and next steps, where they may be shown"),
         "slides": say("To present: decision, scores, next steps"),
         "text": say("The whole text, to be reworked in a word processor"),
         "letter": say("A draft for whoever is appointed, where there is a verdict"),
@@ -58,7 +62,6 @@ def reason(item: Item) -> str:
         "no_verdict": say("There is no verdict yet, and so no letter to draft."),
         "no_roadmap": say("There is no roadmap in these results."),
         "no_results": say("The version was withdrawn from the database, or nothing was computed."),
-        "grouped": say("In a grouped campaign nothing is told about one department."),
         "unknown": say("This kind of document is no longer made."),
     }.get(item.error, item.error)
 

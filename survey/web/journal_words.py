@@ -22,6 +22,7 @@ KINDS: Final = {
         "decision",
         "follow_up",
     ),
+    "library": ("library",),
     "person": ("person", "people", "respondent", "link"),
     "mail": ("mail", "letter", "reminder"),
     "delegation": ("delegation",),
@@ -37,6 +38,7 @@ def kinds() -> dict[str, str]:
         "firm": say("The firm's settings"),
         "client": say("Clients and departments"),
         "campaign": say("Campaigns and results"),
+        "library": say("Questionnaires"),
         "person": say("People and personal links"),
         "mail": say("E-mails and reminders"),
         "delegation": say("Parts passed on"),
@@ -46,7 +48,7 @@ def kinds() -> dict[str, str]:
 
 def sentences() -> dict[str, str]:
     """Action → what happened."""
-    return {**_accounts(), **_clients(), **_campaigns(), **_answers()}
+    return {**_accounts(), **_clients(), **_campaigns(), **_library(), **_answers(), **_data_life()}
 
 
 def _accounts() -> dict[str, str]:
@@ -110,6 +112,7 @@ def _campaigns() -> dict[str, str]:
         "campaign.dates": say("Dates changed"),
         "campaign.scope": say("Scope changed"),
         "campaign.visibility": say("Who sees what changed"),
+        "campaign.questionnaire": say("Another questionnaire chosen"),
         "campaign.previous": say("Own answers of the wave before shown or hidden"),
         "campaign.launch": say("Campaign launched"),
         "campaign.close": say("Campaign closed"),
@@ -147,6 +150,22 @@ def _campaigns() -> dict[str, str]:
     }
 
 
+def _library() -> dict[str, str]:
+    return {
+        "library.copy": say("Copy of a questionnaire made"),
+        "library.version": say("New version of a questionnaire begun"),
+        "library.title": say("Title of a questionnaire changed"),
+        "library.edit": say("Question reworded"),
+        "library.add": say("Questions added to a questionnaire"),
+        "library.leave_out": say("Question left out"),
+        "library.put_back": say("Question put back"),
+        "library.release": say("Question taken out of the actions"),
+        "library.import": say("Questionnaire taken over from a workbook"),
+        "library.remove": say("Draft of a questionnaire thrown away"),
+        "library.freeze": say("Questionnaire frozen by its first use"),
+    }
+
+
 def _answers() -> dict[str, str]:
     return {
         "submission.start": say("Questionnaire started"),
@@ -172,6 +191,21 @@ def _answers() -> dict[str, str]:
     }
 
 
+def _data_life() -> dict[str, str]:
+    return {
+        "client.export": say("Client archive taken away"),
+        "client.import": say("Client archive imported"),
+        "client.erase": say("Client erased with everything of it"),
+        "client.retention": say("Time for which the client's people are kept changed"),
+        "firm.retention": say("Time for which people are kept changed for every client"),
+        "campaign.forget": say("People of a campaign forgotten when their time was over"),
+        "campaign.own_results": say("Whether people see their department’s results chosen"),
+        "person.export": say("What is kept about a person taken away"),
+        "person.forget": say("Person forgotten: answers kept without name"),
+        "person.erase": say("Person erased with all answers"),
+    }
+
+
 def who(line: Line) -> str:
     """Who did it. Somebody without a name is told by what they are."""
     kinds_of_actor = {
@@ -188,6 +222,8 @@ def who(line: Line) -> str:
 
 def more(line: Line) -> str:
     """What else a line says that matters, after its subject."""
+    if line.emptied:
+        return say("Whom and what it was about has been erased")
     said = [line.subject] if line.subject else []
     if line.action == "account.sign_in":
         ways = {

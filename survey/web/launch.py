@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
+from questionnaires import check as faults
 from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..models import Campaign
 from ..services import launch as service
-from ..services import mail, results, setup
+from ..services import mail, packs, results, setup
 from ..services import people as listed
 from ..services.readiness import COVERAGE, ITEMS, Counts, applies, item_settled, works_council
 from . import site
@@ -213,6 +214,11 @@ def _blocking(campaign: Campaign, found: Counts, missing: list[str]) -> list[tup
         "dates": (dates, link_to("campaigns.dates", **link)),
     }
     rows = [texts[item] for item in missing if item in texts]
+    own = campaign.state == "draft" and not packs.is_shipped(campaign.pack_key)
+    if own and (n := len(faults(site.pack()))):
+        found_in = count("The questionnaire has {n} fault", "The questionnaire has {n} faults", n)
+        at = {"key": campaign.pack_key, "version": campaign.pack_version}
+        rows.append((found_in, link_to("library.check", **at)))
     if settling := [item for item in missing if item in ITEMS]:
         n = len(settling)
         text = count("{n} item of the checklist is open", "{n} items of the checklist are open", n)

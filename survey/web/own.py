@@ -2,13 +2,16 @@
 
 import json
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, abort, make_response, render_template
 from flask import session as cookie
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..services import invitations, own
+from reports import typography
+
+from ..services import invitations, own, own_results
 from ..services.visitors import Visitor
 from . import site
+from .language import locale, say, words
 
 pages = Blueprint("own", __name__)
 
@@ -33,6 +36,25 @@ def export() -> AnyResponse:
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="mandate-my-data.json"'
     return response
+
+
+@pages.get("/answers/results")
+def results() -> str:
+    """One's own department beside the organisation, once a version is published."""
+    visitor = site.visitor()
+    found = own_results.mine(site.session(), site.pack(), visitor)
+    if found is None:
+        abort(404)
+    dimensions = site.pack().questionnaire.dimensions
+    return render_template(
+        "survey/own/results.html",
+        visitor=visitor,
+        found=found,
+        names={item.id: words(item.name) for item in dimensions},
+        levels={item.id: [words(text) for text in item.levels] for item in dimensions},
+        efforts={"days": say("days of work"), "weeks": say("weeks of work"), "months": say("months of work")},
+        number=lambda value: typography.score(value, locale()),
+    )
 
 
 def _whoever() -> Visitor | None:

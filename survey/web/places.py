@@ -19,7 +19,14 @@ CAMPAIGN_TABS: Final = (
 )
 
 
-PLACES: Final = {"team": "team", "firm": "team", "journal": "journal", "accounts": "", "factor": ""}
+PLACES: Final = {
+    "team": "team",
+    "firm": "team",
+    "library": "library",
+    "journal": "journal",
+    "accounts": "",
+    "factor": "",
+}
 """Under which name of the top navigation a blueprint's pages are; all others are about a client."""
 
 
@@ -27,6 +34,7 @@ def nav() -> list[tuple[str, str, bool]]:
     """The member's top navigation: text, address, whether it is the current one."""
     texts = {
         "clients.portfolio": say("Clients"),
+        "library.overview": say("Questionnaires"),
         "team.overview": say("Team"),
         "journal.overview": say("Journal"),
     }

@@ -16,6 +16,7 @@ from reports.results import Results
 
 from ..models import Campaign
 from ..services import campaigns, decisions, editions, journal
+from ..services.decisions import Recorded
 from ..services.editions import Shown
 from ..services.recorder import Recorder
 from . import places, report_sheet, site
@@ -53,7 +54,10 @@ def campaign() -> Campaign:
     """The campaign that is read: the address's, or that of the link which was opened."""
     if "campaign" in g:
         return site.campaign()
-    return site.session().get_one(Campaign, site.visitor().campaign_id)
+    if "read_campaign" not in g:
+        g.read_campaign = site.session().get_one(Campaign, site.visitor().campaign_id)
+    found: Campaign = g.read_campaign
+    return found
 
 
 def shown() -> Shown:
@@ -90,6 +94,14 @@ def blocks_of(section: Section | None, kind: type[Block]) -> list[Any]:
     return [block for block in section.blocks if isinstance(block, kind)] if section else []
 
 
+def recorded() -> list[Recorded]:
+    """What was decided, newest first: the first one counts."""
+    if "recorded" not in g:
+        g.recorded = decisions.decisions(site.session(), campaign().id)
+    found: list[Recorded] = g.recorded
+    return found
+
+
 def recorder() -> Recorder:
     """Who writes something down here, at this moment."""
     of = campaign()
@@ -111,7 +123,7 @@ def page(template: str, **values: object) -> str:
     """A page of a version, with what its head needs."""
     from reports.render import figures, render_blocks  # noqa: PLC0415 - loads when a report is wanted
 
-    taken = decisions.decisions(site.session(), campaign().id)
+    taken = recorded()
     return render_template(
         f"survey/reading/{template}.html",
         **frame(),

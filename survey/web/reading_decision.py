@@ -15,7 +15,19 @@ from . import site
 from .forms import TextForm
 from .language import day, locale, on, say
 from .messages import tell
-from .reading import campaign, decided, may_record, pack, page, pages, recorder, report, results, shown
+from .reading import (
+    campaign,
+    decided,
+    may_record,
+    pack,
+    page,
+    pages,
+    recorded,
+    recorder,
+    report,
+    results,
+    shown,
+)
 from .site import to
 
 
@@ -45,7 +57,7 @@ def decision() -> str:
                 on(item.recorded_at),
                 numbers[item.edition_id],
             )
-            for item in decisions.decisions(site.session(), campaign().id)
+            for item in recorded()
         ],
     )
 

@@ -1,6 +1,7 @@
 """The forms by which clients and campaigns are set up. They check shapes; the services check meaning."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Final
@@ -26,7 +27,9 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Stop
 from questionnaires.model import Pack
 
 from ..files.people import LONGEST, is_address
+from ..models import Campaign
 from ..services.clients import DepartmentRow
+from ..services.retention import LEAST, MOST
 from .language import LANGUAGES, say, words
 
 MOST_PEOPLE: Final = 2_000_000
@@ -94,10 +97,12 @@ def department_form(data: dict[str, Any] | None = None) -> Any:
     )
 
 
-def scope_form(data: dict[str, Any] | None = None) -> Any:
-    """A campaign's scope."""
+def scope_form(data: dict[str, Any] | None = None, packs: Iterable[tuple[str, str]] = ()) -> Any:
+    """A campaign's scope; with ``packs``, also which of them it asks with."""
+    listed = {"pack": SelectField(say("Questionnaire"), choices=chosen_from(packs))} if packs else {}
     return build(
         data,
+        **listed,
         prepared_by=line(say("Firm that runs it"), 200, say("Enter the firm or the person who runs it")),
         contact=line(say("Whom people may ask"), 200, say("Enter a name with a phone number or an address")),
         reply_to=line(say("Address that answers to its e-mails go to"), 320, "", _address),
@@ -115,18 +120,19 @@ def dates_form(closes_on: date | None = None) -> Any:
     return build({"closes_on": closes_on}, closes_on=DateField(say("Last day to answer"), validators=[asked]))
 
 
-def visibility_form(visibility: str, shows_previous: bool, *, later: bool) -> Any:
-    """Who sees what; in a ``later`` wave, also whether people see what they answered in the one before."""
+def visibility_form(campaign: Campaign) -> Any:
+    """Who sees what; in a later wave, also whether people see what they answered in the one before."""
     modes = [
         ("attributed", say("Attributed: results appear by department")),
         ("grouped", say("Grouped: only groups of five answers and more appear")),
     ]
     chosen = DataRequired(say("Choose who sees what"))
     field = RadioField(say("What leadership sees"), choices=chosen_from(modes), validators=[chosen])
-    fields: dict[str, Any] = {"visibility": field}
-    if later:
+    own = BooleanField(say("Each person sees their department’s results once a version is published"))
+    fields: dict[str, Any] = {"visibility": field, "shows_results": own}
+    if campaign.wave > 1:
         fields["shows_previous"] = BooleanField(say("Each person sees their own answer of the wave before"))
-    return build({"visibility": visibility, "shows_previous": shows_previous}, **fields)
+    return build({name: getattr(campaign, name) for name in fields}, **fields)
 
 
 def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, Any] | None = None) -> Any:
@@ -155,6 +161,21 @@ def person_form(pack: Pack, departments: list[DepartmentRow], data: dict[str, An
 def file_form(label: str) -> Any:
     """A file to read."""
     return build(file=FileField(label))
+
+
+def months_form(months: int | None = None) -> Any:
+    """For how many months after a closing people are kept."""
+    number = say("Enter a whole number of months from {least} to {most}", least=LEAST, most=MOST)
+    checks = [Optional(), _number(number), NumberRange(LEAST, MOST, number)]
+    return build(
+        {"months": months}, months=IntegerField(say("Months after a campaign was closed"), validators=checks)
+    )
+
+
+def file_name(name: str) -> str:
+    """A name as the first part of a file's name."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower() or "client"
 
 
 def one_button() -> Any:

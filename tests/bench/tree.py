@@ -56,9 +56,13 @@ def _descendants() -> dict[int, int]:
 
 def _children(process: int) -> list[int]:
     found: list[int] = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
+    try:
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+    except OSError:
+        return found  # gone between the look and the reading
+    for thread in threads:
         try:
-            found += map(int, task.read_text().split())
+            found += map(int, (thread / "children").read_text().split())
         except OSError:
             continue
     return found

@@ -20,6 +20,7 @@ from survey.models import (
     Deliverable,
     Department,
     Edition,
+    FirmPack,
     Mail,
     Organisation,
     Respondent,
@@ -31,6 +32,7 @@ from survey.services.journal import Actor
 from survey.services.readers import Terms
 from survey.services.recorder import Recorder
 from tests.e2e.running_demo import Site
+from tests.survey.world import OWN_PACK, questionnaire
 
 PARTS = {
     "part": ["tooling", "governance"],
@@ -40,6 +42,7 @@ PARTS = {
     "question": ["tooling_integration"],
     "passage": ["decision.headline"],
     "finding": ["own_00000000"],
+    "version": ["v1"],
 }
 """What stands for the parts of an address that name no row."""
 
@@ -92,8 +95,11 @@ class World:
             }
             colleague = session.scalars(select(Mail).where(Mail.kind == "delegation")).one()
             self.account = session.scalars(select(Account).where(Account.role == "lead")).one().id
+            firm = session.scalars(select(Account.firm_id).where(Account.email == site.email)).one()
             self.follow_up = self._decided(session, now)
             with transaction(session):
+                if session.scalar(select(FirmPack.id).where(FirmPack.key == OWN_PACK)) is None:
+                    session.add(questionnaire(firm, "Atelier Conseil"))
                 self.tokens = {
                     purpose: accounts.ticket(session, self.account, purpose, now)  # type: ignore[arg-type]
                     for purpose in ("join", "reset")
@@ -185,6 +191,9 @@ class World:
             states = {"review": ("sent",), "interview": ("new", "open")}.get(rule.endpoint.partition(".")[0])
             found = [(place["campaign"], state) for state in states or ("new", "open", "sent")]
             return [self.people[key] for key in found if key in self.people]
+        if name == "key":
+            shown = rule.endpoint in ("library.show", "library.check", "library.changes")
+            return ["ai_maturity", OWN_PACK] if shown else [OWN_PACK]
         if name == "department":
             return [self.departments[place["client"]]]
         if name == "name":

@@ -215,14 +215,28 @@ def test_there_is_one_document_a_department_where_a_kind_asks_for_it(
 ) -> None:
     each = Kind(lambda given: given.department.encode(), "department", "pdf", "x/y", each_department=True)
     monkeypatch.setattr("survey.services.bundles.KINDS", {"each": each})
-    wish = Wish(edition, ["each"], ["en", "fr"], departments=["Finance", "Production"])
-    found = bundles.pressed(session, desk, bundles.press(session, desk, wish))
-    assert [(item.department, item.locale) for item in found.items] == [
+    made = bundles.press(session, desk, Wish(edition, ["each"], ["en", "fr"]))
+    found = bundles.pressed(session, desk, made).items
+    assert [(item.department, item.locale) for item in found[:3]] == [
+        ("Direction générale", "en"),
+        ("Direction générale", "fr"),
         ("Finance", "en"),
-        ("Finance", "fr"),
-        ("Production", "en"),
-        ("Production", "fr"),
     ]
+    assert len(found) == 16, "eight departments, two languages"
+
+
+def test_a_department_without_a_score_gets_no_report_and_is_told_why(
+    app: Flask, session: Session, desk: Desk, edition: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.render.render_pdf_isolated", lambda *_: b"%PDF-")
+    made = bundles.press(session, desk, Wish(edition, ["department", "board"], ["fr"]))
+    work(app, session)
+    items = {item.department: (item.state, item.error) for item in bundles.pressed(session, desk, made).items}
+    assert items[""] == ("made", "")
+    assert items["Direction générale"] == ("made", "")
+    state, error = items["Finance"]
+    assert state == "skipped"
+    assert "personne n’a encore répondu" in error.replace("'", "’")
 
 
 def test_documents_are_removed_after_thirty_days(

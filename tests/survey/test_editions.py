@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Pack
 from questionnaires.errors import InvalidAnswer, NotReady
 from survey.db import transaction
-from survey.models import Edition, Event, Organisation
+from survey.models import Campaign, Edition, Event, Organisation
 from survey.services import editions, journal, publishing, results
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
@@ -151,3 +151,24 @@ def test_another_campaign_s_version_is_not_there(session: Session, pack: Pack, c
     for act in (publishing.withdraw, publishing.return_to_draft):
         with pytest.raises(InvalidAnswer, match="no such version"):
             act(session, elsewhere, sent, "why")
+
+
+def test_a_grouped_campaign_s_next_version_tells_on_nobody(
+    session: Session, pack: Pack, created: Created
+) -> None:
+    with transaction(session):
+        session.get_one(Campaign, created.campaign_id).visibility = "grouped"
+    for place in range(7):
+        answer_all(session, pack, created, place)
+    desk = desk_of(session, created)
+    results.compute(session, pack, created.campaign_id, NOON, desk)
+    assert published(session, pack, desk) == 1
+    assert published(session, pack, desk) == 2, "nothing changed: nobody can be told apart"
+    shown = editions.shown(session, created.campaign_id)
+    assert shown
+    assert set(shown.reports) == {"en", "fr"}
+    answer_all(session, pack, created, 7)
+    results.compute(session, pack, created.campaign_id, NOON + timedelta(hours=1), desk)
+    sent = publishing.send_for_review(session, desk, pack)
+    with pytest.raises(NotReady, match="Too few people changed since version 1"):
+        publishing.publish(session, desk, pack, sent, "")

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 import survey
+from survey import schema
 from survey.cli import main
-from survey.db import transaction
+from survey.db import open_database, transaction, write_options
+from survey.models import Event
 from survey.services import journal
 from survey.services.campaigns import Created
 from survey.services.tenant import Member
@@ -95,6 +97,69 @@ def test_the_first_wrong_line_is_named(session: Session, tampering: str, line: i
     fault = journal.verify(session, firm)
     assert fault
     assert fault.number == line
+
+
+ERASED = "UPDATE event SET actor_name = '', subject = '', detail = '{}', salt = '' WHERE number = 4"
+
+
+def test_an_emptied_line_holds_where_a_later_line_says_so(session: Session) -> None:
+    firm = a_journal(session)
+    with transaction(session):
+        chosen = session.scalars(select(Event).where(Event.number.in_((2, 3, 5)))).all()
+        ranges = journal.empty(chosen)
+        assert ranges == [[2, 3], [5, 5]]
+        journal.note(session, firm, CAMILLE, "person.erase", NOON, emptied=ranges)
+    session.expire_all()
+    assert journal.verify(session, firm) is None
+    line = session.scalars(select(Event).where(Event.number == 3)).one()
+    assert (line.subject, line.actor_name, line.detail, line.salt) == ("", "", {}, "")
+    with transaction(session):
+        # The erasure itself is emptied later: what it named is named again.
+        ranges = journal.empty(session.scalars(select(Event).where(Event.number == 6)).all())
+        assert ranges == [[2, 3], [5, 6]]
+        journal.note(session, firm, CAMILLE, "client.erase", NOON, emptied=ranges)
+    assert journal.verify(session, firm) is None
+
+
+@pytest.mark.parametrize(
+    ("tampering", "line", "why"),
+    [
+        (ERASED, 4, "no erasure says so"),
+        ("UPDATE event SET salt = '' WHERE number = 4", 4, "was changed"),
+        ("UPDATE event SET personal = '" + "0" * 64 + "' WHERE number = 4", 4, "was changed"),
+        ("UPDATE event SET detail = '{\"emptied\": [[1, 6]]}' WHERE number = 6", 6, "was changed"),
+    ],
+)
+def test_nobody_empties_a_line_in_silence(session: Session, tampering: str, line: int, why: str) -> None:
+    firm = a_journal(session)
+    with transaction(session):
+        ranges = journal.empty(session.scalars(select(Event).where(Event.number == 2)).all())
+        journal.note(session, firm, CAMILLE, "person.erase", NOON, emptied=ranges)
+        session.execute(text(tampering))
+    session.expire_all()
+    fault = journal.verify(session, firm)
+    assert fault
+    assert (fault.number, why in fault.why) == (line, True)
+
+
+def test_a_journal_of_before_is_chained_anew_and_a_wrong_line_stays_wrong(empty_address: str) -> None:
+    database = open_database(empty_address)
+    schema.upgrade(database.engine)
+    with database.session() as session:
+        firm = a_journal(session)
+    schema.downgrade(database.engine, "0011")
+    schema.upgrade(database.engine)
+    with database.session() as session:
+        assert journal.verify(session, firm) is None
+    schema.downgrade(database.engine, "0011")
+    with database.engine.connect().execution_options(**write_options(database.engine)) as connection:
+        connection.execute(text("UPDATE event SET subject = 'Another' WHERE number = 3"))
+        connection.commit()
+    schema.upgrade(database.engine)
+    with database.session() as session:
+        fault = journal.verify(session, firm)
+    assert fault == journal.Fault(3, "its content was changed")
+    database.close()
 
 
 def test_lines_cut_off_at_the_end_show_against_the_head(session: Session) -> None:

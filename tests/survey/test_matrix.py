@@ -18,7 +18,7 @@ from questionnaires import Pack
 from survey.services import tenant
 from survey.web.access import ACCESS, Anybody, Signed, Visiting
 from tests.survey.conftest import Browser, dump
-from tests.survey.world import MISSING, Client, World, build, sign_in, visiting
+from tests.survey.world import MISSING, OWN_PACK, Client, World, build, sign_in, visiting
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGNED = ("owner", "consultant", "lead", "reader")
@@ -39,6 +39,8 @@ PLAIN: dict[str, str] = {
     "table": "questions",
     "passage": "decision.headline",
     "finding": "own_00000000",
+    "key": OWN_PACK,
+    "version": "v1",
 }
 """Parts of addresses that name nothing of a client's."""
 

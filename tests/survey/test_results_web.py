@@ -94,6 +94,11 @@ def test_the_report_comes_as_a_pdf(browser: Browser, concluded: Created) -> None
     assert browser.post(path, {"language": "fr"}).data == response.data
 
 
+def bare(page: str) -> str:
+    """A page without the proofs of its forms, which are new each time."""
+    return re.sub(r'value="[^"]{40,}"', "", page)
+
+
 def test_later_answers_change_nothing_until_the_next_version(
     app: Flask, browser: Browser, concluded: Created, pack: Pack
 ) -> None:
@@ -101,7 +106,7 @@ def test_later_answers_change_nothing_until_the_next_version(
     before = browser.see("/results")
     assert "7\u00a0of\u00a08 departments" in before
     answer(app, pack, concluded, range(7, 8))
-    assert browser.see("/results") == before
+    assert bare(browser.see("/results")) == bare(before)
     with app.extensions["database"].session() as session:
         publish(session, pack, concluded, NOON + timedelta(days=1))
     assert "8\u00a0of\u00a08 departments" in browser.see("/results")

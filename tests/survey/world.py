@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from questionnaires import Pack
+from questionnaires import Pack, shipped_files
+from questionnaires.editing import rename, retitle
 from survey.db import transaction
 from survey.files import read_facts
 from survey.models import (
@@ -19,6 +20,7 @@ from survey.models import (
     Delegation,
     Deliverable,
     Department,
+    FirmPack,
     Invitation,
     Mail,
     Remark,
@@ -33,6 +35,7 @@ from survey.services.tenant import Member, Role
 from tests.survey.conftest import NOON, SAMPLE, Browser
 
 PASSWORD = "a long enough secret"
+OWN_PACK = "own_questionnaire"
 ROLES = ("ceo", "finance", "cio", "operations", "risk", "sales", "hr", "product")
 
 
@@ -72,7 +75,26 @@ def build(app: Flask, pack: Pack) -> World:
             roles: tuple[Role, ...] = ("owner", "consultant", "lead", "reader")
             found = {role: _account(session, mine, role, own.id) for role in roles}
             found["stranger"] = _account(session, theirs, "owner", foreign.id, "stranger")
+            for firm, name in ((mine, "Ours"), (theirs, "Theirs")):
+                session.add(questionnaire(firm, name))
     return World(own, sibling, foreign, found)
+
+
+def questionnaire(firm: UUID, name: str) -> FirmPack:
+    """A draft of a firm's own. Both firms call theirs the same: what is read must be one's own."""
+    files = rename(shipped_files("ai_maturity", "v1"), OWN_PACK, "v1")
+    return FirmPack(
+        firm_id=firm,
+        key=OWN_PACK,
+        version="v1",
+        title=f"Questionnaire of {name}",
+        titles={"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"},
+        copied_from="ai_maturity/v1",
+        files=retitle(files, {"en": f"Questionnaire of {name}", "fr": f"Questionnaire de {name}"}),
+        created_at=NOON,
+        changed_at=NOON,
+        changed_by=name,
+    )
 
 
 def _account(session: Session, firm: UUID, role: Role, client: UUID, name: str = "") -> UUID:

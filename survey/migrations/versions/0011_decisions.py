@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.String(length=10), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
         sa.Column("copied_from", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),

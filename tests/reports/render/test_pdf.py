@@ -12,10 +12,11 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import weasyprint
 from PIL import Image
 
 from reports.accent import fit_accent
-from reports.render import Drawn, draw_pdf, render_pdf
+from reports.render import Drawn, draw_pdf, render_pdf, shortcuts
 from reports.report import Brand, Para, Report
 from tests.pdfa.verapdf import explain, validate
 
@@ -147,18 +148,29 @@ def test_every_figure_has_an_alternative(locale: str) -> None:
         assert all(str(item.get("/Alt", "")) for item in figures)
 
 
-def test_the_same_report_gives_the_same_bytes_in_every_process() -> None:
+def hash_elsewhere(first: str = "") -> str:
+    """The hash of the English report's PDF as a process of its own makes it, after a first statement."""
     script = (
-        "import hashlib; from reports.render import render_pdf;"
-        "from tests.reports.render.sample_report import ENGLISH;"
+        f"{first}\nimport hashlib; from reports.render import render_pdf\n"
+        "from tests.reports.render.sample_report import ENGLISH\n"
         "print(hashlib.sha256(render_pdf(ENGLISH)).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     command = [sys.executable, "-c", script]
-    other = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_the_same_report_gives_the_same_bytes_in_every_process() -> None:
     here = hashlib.sha256(drawn("en").pdf).hexdigest()
-    assert other.stdout.strip() == here
+    assert hash_elsewhere() == here
     assert hashlib.sha256(render_pdf(ENGLISH)).hexdigest() == here
+
+
+def test_the_shortcuts_change_no_byte_and_are_for_the_version_in_use() -> None:
+    assert weasyprint.__version__ == shortcuts.READ, "read the new version for reports/render/shortcuts.py"
+    without = hash_elsewhere("from reports.render import shortcuts; shortcuts.READ = 'none'")
+    assert without == hashlib.sha256(drawn("en").pdf).hexdigest()
 
 
 @pytest.mark.pdfa
