@@ -103,7 +103,6 @@ def campaign_close(campaign_id: UUID) -> None:
 @told
 def campaign_results(campaign_id: UUID, locale: str, out: Path) -> None:
     """Conclude from what was sent so far, and write results.json, report.pdf and report.html."""
-    from reports.build import build_report
     from reports.render import render_html, render_pdf_isolated
     from reports.results import to_json
 
@@ -114,7 +113,8 @@ def campaign_results(campaign_id: UUID, locale: str, out: Path) -> None:
     with session() as (_, found):
         pack = campaigns.pack_of(found, campaign_id)
         concluded = service.compute(found, pack, campaign_id, datetime.now(UTC))
-        report = build_report(pack, concluded, locale, campaigns.prepared_by(found, campaign_id))
+        report = service.report(found, pack, campaign_id, locale)
+        assert report is not None  # noqa: S101 - just computed
         looks = brand.looks_of_campaign(found, campaign_id)
     written = {
         "results.json": to_json(concluded).encode(),

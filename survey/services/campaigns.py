@@ -209,11 +209,6 @@ def pack_of(session: Session, campaign_id: UUID) -> Pack:
     return packs.of_campaign(session, _known(session, campaign_id))
 
 
-def prepared_by(session: Session, campaign_id: UUID) -> str:
-    """The firm that runs a campaign. Raises InvalidAnswer for an unknown campaign."""
-    return _known(session, campaign_id).prepared_by
-
-
 def _known(session: Session, campaign_id: UUID) -> Campaign:
     campaign = session.get(Campaign, campaign_id)
     if campaign is None:

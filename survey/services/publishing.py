@@ -22,8 +22,8 @@ from ..models import Campaign, Edition
 from ..phrases import phrase
 from . import brand, editions, released, results, tenant
 from .desk import Desk
+from .editor import unresolved
 from .released import BASIS
-from .unresolved import unresolved
 
 LONGEST: Final = 1000
 """Characters of a note or a reason."""

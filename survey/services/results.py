@@ -1,7 +1,9 @@
 """Conclusions: computed from what was sent, stored as they were, read back as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -12,6 +14,8 @@ from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer, Case, Invi
 from questionnaires.answers import Submission as Given
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
+from reports.board import Board, board_from_json, board_to_json
+from reports.passages import Edited, texts_from_json, texts_to_json
 from reports.report import Report
 from reports.results import Results, Visibility, from_json, to_json
 from reports.visibility import grouped
@@ -19,11 +23,12 @@ from reports.visibility import grouped
 from ..db import transaction
 from ..models import Answer as AnswerRow
 from ..models import Campaign, Department, Organisation, Respondent, StatedFact, StoredResult, Submission
-from . import packs, released, waves
+from . import packs, released, waves, wordings
 from .desk import Desk
 from .review import agreed
 
 if TYPE_CHECKING:
+    from reports.build import Composed
     from reports.waves import Wave
 
 
@@ -94,14 +99,47 @@ def current(session: Session, pack: Pack, campaign_id: UUID) -> str:
 
 
 def report(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> Report | None:
-    """The report on the newest stored result, in a locale of the pack; None before anything was computed."""
+    """The report on the newest stored result as it is edited, in a locale of the pack.
+
+    None before anything was computed. Where own words cannot be filled any more, ours stand.
+    """
+    found = composed(session, pack, campaign_id, locale)
+    return None if found is None else found.report
+
+
+def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> "Composed | None":
+    """As ``report``, with every passage, and the places where own words cannot be filled."""
     stored = _newest(session, campaign_id)
     if stored is None:
         return None
-    from reports.build import build_report  # noqa: PLC0415 - as above
+    return _compose(
+        _Source(str(stored.id), pack.digest, pack, stored.results),
+        locale,
+        _campaign(session, campaign_id).prepared_by,
+        texts_to_json(wordings.texts(session, campaign_id, locale)),
+        board_to_json(wordings.kept_board(session, campaign_id).board),
+    )
 
-    prepared_by = _campaign(session, campaign_id).prepared_by
-    return build_report(pack, from_json(stored.results), locale, prepared_by)
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Stored results with their pack, told apart by their id and its digest."""
+
+    stored: str
+    digest: str
+    pack: Pack = field(compare=False, repr=False)
+    results: str = field(compare=False, repr=False)
+
+
+# It takes half a second, and whoever edits looks at both languages after each save: one of them is as it was.
+@lru_cache(maxsize=16)
+def _compose(source: _Source, locale: str, prepared_by: str, texts: str, board: str) -> "Composed":
+    from reports.build import compose  # noqa: PLC0415 - as above
+
+    own: Mapping[str, Edited] = texts_from_json(texts)
+    decided: Board = board_from_json(board)
+    found = from_json(source.results)
+    return compose(source.pack, found, locale, prepared_by, texts=own, board=decided)
 
 
 def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> "tuple[Wave, Wave | None]":

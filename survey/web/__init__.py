@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     accounts,
+    analysis,
     answers_import,
     brand,
     campaigns,
@@ -11,10 +12,12 @@ from . import (
     comparing,
     delegation,
     documents,
+    editor,
     errors,
     factor,
     facts,  # noqa: F401 - adds its pages to campaigns
     field,
+    findings,
     firm,
     firm_life,  # noqa: F401 - adds its pages to firm
     follow_up,  # noqa: F401 - adds its pages to reading
@@ -99,6 +102,9 @@ def register(app: Flask) -> None:
         workshop,
         room,
         answers_import,
+        analysis,
+        findings,
+        editor,
         outcome,
         versions,
         sharing,

@@ -13,6 +13,7 @@ CAMPAIGN_TABS: Final = (
     "campaigns.setup",
     "field.tracker",
     "review.overview",
+    "editor.show",
     "outcome.overview",
     "read.home",
 )
@@ -70,6 +71,7 @@ def campaign_tabs(campaign: Campaign) -> list[tuple[str, str]]:
         "campaigns.setup": say("Set-up"),
         "field.tracker": say("Field"),
         "review.overview": say("Answers"),
+        "editor.show": say("Report"),
         "outcome.overview": say("Results"),
         "read.home": say("What leadership sees"),
     }

@@ -40,6 +40,8 @@ PARTS = {
     "kind": ["invitation", "prenotice"],
     "language": ["fr"],
     "question": ["tooling_integration"],
+    "passage": ["decision.headline"],
+    "finding": ["own_00000000"],
     "version": ["v1"],
 }
 """What stands for the parts of an address that name no row."""
@@ -80,6 +82,7 @@ class World:
             self.campaigns = {
                 str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
             }
+            self.concluded = self.campaigns[str(clients["Banque Méridienne"].id)]
             self.people: dict[tuple[str, str], str] = {}
             for person, state in session.execute(
                 select(Respondent, Submission.state).outerjoin(

@@ -128,6 +128,9 @@ FAULTY = {
         ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
         ("{campaign}/results/sharing", "section[aria-labelledby=new] form", "email=nobody"),
         ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
+        ("{concluded}/findings/new", "main form", ""),
+        ("{concluded}/report/edit", "form[action$='/edit/decision.headline']", "text_en"),
+        ("{concluded}/report/edit", "form[action$='/decision.meaning/remarks']", ""),
         ("/library/{own}/questions/new", "form[action$='/new']", ""),
         ("/library/{own}/questions/tooling_access", "form[data-guard]", "text_en"),
         ("/library/{own}/import", "form.form", ""),
@@ -162,6 +165,7 @@ def test_every_form_with_a_fault(
     parts = {
         "client": client,
         "campaign": f"/campaigns/{campaign}",
+        "concluded": f"/campaigns/{world.concluded}",
         "new": world.people[campaign, "new"],
         "sent": world.people[campaign, "sent"],
         "own": f"{OWN_PACK}/v1",
@@ -188,6 +192,7 @@ def test_every_form_with_a_fault(
 
 def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
     """Send a form with one field emptied or filled wrongly."""
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true })")
     found = page.locator(form).first
     if field:
         found.locator(f"[name={field}]").fill(value)

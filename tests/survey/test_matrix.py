@@ -36,6 +36,9 @@ PLAIN: dict[str, str] = {
     "question": "tooling_access",
     "format": "csv",
     "file": "csv",
+    "table": "questions",
+    "passage": "decision.headline",
+    "finding": "own_00000000",
     "key": OWN_PACK,
     "version": "v1",
 }

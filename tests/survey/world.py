@@ -23,6 +23,7 @@ from survey.models import (
     FirmPack,
     Invitation,
     Mail,
+    Remark,
     Respondent,
 )
 from survey.services import accounts, campaigns, decisions, follow_up, invitations, publishing, results
@@ -140,6 +141,16 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         )
         session.add(sent)
         session.flush()
+        remark = Remark(
+            organisation_id=campaign.organisation_id,
+            campaign_id=campaign.id,
+            passage="decision.headline",
+            text="Ask the sponsor first",
+            written_by="consultant",
+            written_at=NOON,
+        )
+        session.add(remark)
+        session.flush()
         delegate = invitations.invite(session, campaign, NOON, delegation=delegation)
         department = session.scalars(
             select(Department.id).where(Department.organisation_id == campaign.organisation_id)
@@ -161,6 +172,7 @@ def _client(session: Session, pack: Pack, firm: UUID) -> Client:
         "person": person.id,
         "department": department,
         "mail": sent.id,
+        "remark": remark.id,
         **_published(session, client, pack),
     }
     client.rows |= _decided(session, client, pack)
