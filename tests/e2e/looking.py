@@ -3,7 +3,7 @@
 import html5lib
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.e2e.conftest import accessible
+from tests.e2e.conftest import accessible, within
 
 
 class Looker:
@@ -28,20 +28,29 @@ class Looker:
 
     def look(self, page: Page, *, script: bool = True) -> int:
         """Raise AssertionError for a screen that is not as it must be; its status."""
-        newest = self._newest[page]
-        text = newest.text()
-        try:
-            html5lib.HTMLParser(strict=True).parse(text)
-        except html5lib.html5parser.ParseError as fault:
-            raise AssertionError(f"{page.url} is not valid: {fault}") from fault
-        self.screens.append(page.url)
-        accessible(page if script else self._copy(page, text))
+        newest = self._read(page)
+        accessible(page if script else self._copy(page, newest.text()))
+        return newest.status
+
+    def glance(self, page: Page) -> int:
+        """As ``look``, but for barriers: for what is looked at closely in another language."""
+        newest = self._read(page)
+        within(page)
         return newest.status
 
     def close(self) -> None:
         """Close the browsers opened for copies."""
         for copy in self._copies.values():
             copy.context.close()
+
+    def _read(self, page: Page) -> Response:
+        newest = self._newest[page]
+        try:
+            html5lib.HTMLParser(strict=True).parse(newest.text())
+        except html5lib.html5parser.ParseError as fault:
+            raise AssertionError(f"{page.url} is not valid: {fault}") from fault
+        self.screens.append(page.url)
+        return newest
 
     def _copy(self, page: Page, text: str) -> Page:
         if page.context not in self._copies:

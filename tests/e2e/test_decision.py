@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.journey import Open
 from tests.e2e.looking import Looker
-from tests.e2e.running_demo import demo
+from tests.e2e.running_demo import copied
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 SAVE = "form.form .actions button"
@@ -39,10 +39,14 @@ class Reader:
     "device", [("en", DESK, True), ("fr", PHONE, False)], ids=["desktop-en-script", "phone-fr-without"]
 )
 def test_from_the_published_report_to_a_decision_that_is_followed_up(
-    tmp_path: Path, chromium: Browser, open_page: Open, device: tuple[str, dict[str, int], bool]
+    prepared: Path,
+    tmp_path: Path,
+    chromium: Browser,
+    open_page: Open,
+    device: tuple[str, dict[str, int], bool],
 ) -> None:
     locale, size, script = device
-    with demo(tmp_path) as site:
+    with copied(prepared, tmp_path) as site:
         looker = Looker(chromium)
         page = open_page(locale, script=script, viewport=size)
         page.on("dialog", lambda dialog: dialog.accept())
