@@ -3,14 +3,14 @@
 import html5lib
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.e2e.conftest import accessible, within
+from tests.e2e.conftest import accessible
 
 
 class Looker:
     """Looks at screens. Axe needs script: a page without it is shown, as it came, to a browser with it."""
 
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
+    def __init__(self, browser: Browser, *, colours: bool = True) -> None:
+        self.browser, self.colours = browser, colours
         self.screens: list[str] = []
         self._newest: dict[Page, Response] = {}
         self._copies: dict[BrowserContext, Page] = {}
@@ -26,31 +26,23 @@ class Looker:
         page.on("response", note)
         return page
 
-    def look(self, page: Page, *, script: bool = True) -> int:
+    def look(self, page: Page, *, script: bool = True, colours: bool | None = None) -> int:
         """Raise AssertionError for a screen that is not as it must be; its status."""
-        newest = self._read(page)
-        accessible(page if script else self._copy(page, newest.text()))
-        return newest.status
-
-    def glance(self, page: Page) -> int:
-        """As ``look``, but for barriers: for what is looked at closely in another language."""
-        newest = self._read(page)
-        within(page)
+        newest = self._newest[page]
+        text = newest.text()
+        try:
+            html5lib.HTMLParser(strict=True).parse(text)
+        except html5lib.html5parser.ParseError as fault:
+            raise AssertionError(f"{page.url} is not valid: {fault}") from fault
+        self.screens.append(page.url)
+        shown = page if script else self._copy(page, text)
+        accessible(shown, colours=self.colours if colours is None else colours)
         return newest.status
 
     def close(self) -> None:
         """Close the browsers opened for copies."""
         for copy in self._copies.values():
             copy.context.close()
-
-    def _read(self, page: Page) -> Response:
-        newest = self._newest[page]
-        try:
-            html5lib.HTMLParser(strict=True).parse(newest.text())
-        except html5lib.html5parser.ParseError as fault:
-            raise AssertionError(f"{page.url} is not valid: {fault}") from fault
-        self.screens.append(page.url)
-        return newest
 
     def _copy(self, page: Page, text: str) -> Page:
         if page.context not in self._copies:

@@ -107,10 +107,10 @@ def test_every_page(
     faults = []
     for rule in rules:
         page = browsers[who(rule_of(rule.endpoint))]
-        for address, closely in in_turn(world, rule, locale):
+        for address, colours in in_turn(world, rule, locale):
             try:
                 page.goto(site.address + address)
-                status = looker.look(page) if closely else looker.glance(page)
+                status = looker.look(page, colours=colours)
                 assert status in (200, 404, 410), f"{address}: {status}"
                 page.set_viewport_size(other)  # type: ignore[arg-type]
                 within(page)
@@ -122,16 +122,12 @@ def test_every_page(
 
 
 def in_turn(world: World, rule: Rule, locale: str) -> Iterator[tuple[str, bool]]:
-    """The addresses of a rule, and whether axe looks in this language.
-
-    What both languages show is looked at in one of them, in turn; a rule's only address in both.
-    """
+    """The addresses of a rule, and whether to look at their colours: where both languages show it, in one."""
     shown = {language: list(world.addresses(rule, language)) for language in ("en", "fr")}
     both = [address for address in shown["en"] if address in shown["fr"]]
     first = sum(map(ord, rule.rule)) % 2  # by its address alone: a new page moves no other
     for address in shown[locale]:
-        turn = address in both and (both.index(address) + first) % 2 == ("en", "fr").index(locale)
-        yield address, turn or address not in both or len(shown[locale]) == 1
+        yield address, address not in both or (both.index(address) + first) % 2 == (locale == "fr")
 
 
 @pytest.mark.parametrize(("locale", "size"), [("fr", NARROW), ("en", WIDE)])
@@ -139,6 +135,7 @@ def test_every_form_with_a_fault(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
     site, client = world.site, world.client
+    looker.colours = locale == "fr"
     campaign = world.campaigns[client]
     parts = {
         "client": client,
@@ -183,7 +180,7 @@ def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
 def test_pages_on_the_way_of_a_file_and_of_a_second_factor(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    site = world.site
+    site, looker.colours = world.site, locale == "fr"
     page = looker.follow(open_page(locale, viewport=size))
     page.on("dialog", lambda dialog: dialog.accept())
     email = {"en": "marc@conseil.example", "fr": "jeanne.relais@forges-valmont.example"}[locale]
@@ -238,7 +235,7 @@ def second_factor(site: Site, world: World, looker: Looker, page: Page) -> None:
 def test_a_seat_in_the_room(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    site = world.site
+    site, looker.colours = world.site, locale == "fr"
     page = looker.follow(open_page(locale, viewport=size))
     page.goto(f"{site.address}/room")
     page.locator("#code").fill(code_of(world.campaigns[world.client]))
