@@ -24,13 +24,17 @@ from survey.models import (
     Mail,
     Organisation,
     Respondent,
+    Seat,
     Submission,
+    Vote,
+    Workshop,
 )
 from survey.services import accounts, decisions, follow_up, invitations, readers
 from survey.services.decisions import Taken
 from survey.services.journal import Actor
 from survey.services.readers import Terms
 from survey.services.recorder import Recorder
+from survey.services.workshop import digest_of
 from tests.e2e.running_demo import Site
 from tests.survey.world import OWN_PACK, questionnaire
 
@@ -69,16 +73,48 @@ def _documents(bundle: Bundle, state: str) -> list[Deliverable]:
     ]
 
 
+def code_of(campaign: str) -> str:
+    """What lets people into the room of a campaign's workshop."""
+    return campaign.replace("-", "")[:8]
+
+
+def _workshops(session: Session, campaign: Campaign, now: datetime) -> list[Workshop]:
+    """A workshop that waits for votes, and one that shows them."""
+    of = {"organisation_id": campaign.organisation_id}
+    begun = {"questions": ["tooling_access", "tooling_integration"], "opened_at": now, "opened_by": "Camille"}
+    found = [
+        Workshop(**of, **begun, campaign_id=campaign.id, stage=stage, digest=digest_of(code), place=place)
+        for place, (stage, code) in enumerate(
+            (("vote", code_of(str(campaign.id))), ("shown", campaign.id.hex))
+        )
+    ]
+    session.add_all(found)
+    session.flush()
+    departments = session.scalars(
+        select(Department).where(Department.organisation_id == of["organisation_id"])
+    )
+    for value, department in zip(("1", "4", "dk"), departments, strict=False):
+        room = {"workshop_id": found[1].id, **of}
+        code = digest_of(f"{campaign.id.hex}{value}")
+        seat = Seat(**room, department_id=department.id, digest=code, joined_at=now)
+        session.add(seat)
+        session.flush()
+        session.add(Vote(**room, seat_id=seat.id, question="tooling_integration", value=value, voted_at=now))
+    return found
+
+
 class World:
     """The demo's rows, by which the parts of addresses are filled."""
 
-    def __init__(self, site: Site, locale: str) -> None:
+    def __init__(self, site: Site) -> None:
         now = datetime.now(UTC)
         database = open_database(site.database)
         with database.session() as session:
             clients = {row.name: row for row in session.scalars(select(Organisation))}
-            wanted = ("Forges de Valmont", "Atelier Kerlan" if locale == "en" else "Banque Méridienne")
-            self.clients = [str(clients[name].id) for name in wanted]
+            wanted = {"en": "Atelier Kerlan", "fr": "Banque Méridienne"}
+            self.client = str(clients["Forges de Valmont"].id)
+            self.clients = {locale: [self.client, str(clients[name].id)] for locale, name in wanted.items()}
+            """Those shown in each language: the first in both."""
             self.campaigns = {
                 str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
             }
@@ -129,6 +165,8 @@ class World:
                     session.flush()
                     session.add_all(_documents(bundle, state))
                     rows.setdefault(("bundle", str(campaign.id)), []).append(str(bundle.id))
+                rooms = _workshops(session, campaign, now)
+                rows["workshop", str(campaign.id)] = [str(room.id) for room in rooms]
             for edition in session.scalars(select(Edition)):
                 rows.setdefault(("edition", str(edition.campaign_id)), []).append(str(edition.id))
         return rows
@@ -151,12 +189,12 @@ class World:
         database.close()
         return found
 
-    def addresses(self, rule: Rule) -> Iterator[str]:
-        """The addresses of a rule: one for each client shown, and for each state of a person."""
+    def addresses(self, rule: Rule, locale: str) -> Iterator[str]:
+        """The addresses of a rule: one for each client of a language, and for each state of a person."""
         names = rule.arguments
         places: list[dict[str, str]] = [{}]
         if names & {"client", "campaign"}:
-            places = [{"client": found, "campaign": self.campaigns[found]} for found in self.clients]
+            places = [{"client": found, "campaign": self.campaigns[found]} for found in self.clients[locale]]
         for place in places:
             choices = [[(name, value) for value in self.values(rule, name, place)] for name in sorted(names)]
             for chosen in product(*choices):
@@ -171,8 +209,8 @@ class World:
             return [self.coded]
         if (name, place.get("campaign", "")) in self.rows:
             return self.rows[name, place["campaign"]]
-        if name in ("edition", "bundle"):
-            return []
+        if name in ("edition", "bundle") or (name == "follow_up" and place):
+            return [self.follow_up] if name == "follow_up" and place["campaign"] == self.concluded else []
         if name == "token":
             purpose = rule.endpoint.partition(".")[2]
             links = [address.rpartition("/")[2] for address in (self.site.answer, self.site.read)]

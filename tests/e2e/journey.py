@@ -32,8 +32,8 @@ class Journey:
 
     def press(self, page: Page, what: str) -> None:
         """Press a button, and look at what comes."""
-        page.locator(what).first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # with script it may come only once an answer is saved
+            page.locator(what).first.click()
         self.look(page)
 
     @property

@@ -9,8 +9,8 @@ from tests.e2e.conftest import accessible
 class Looker:
     """Looks at screens. Axe needs script: a page without it is shown, as it came, to a browser with it."""
 
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
+    def __init__(self, browser: Browser, *, colours: bool = True) -> None:
+        self.browser, self.colours = browser, colours
         self.screens: list[str] = []
         self._newest: dict[Page, Response] = {}
         self._copies: dict[BrowserContext, Page] = {}
@@ -26,7 +26,7 @@ class Looker:
         page.on("response", note)
         return page
 
-    def look(self, page: Page, *, script: bool = True) -> int:
+    def look(self, page: Page, *, script: bool = True, colours: bool | None = None) -> int:
         """Raise AssertionError for a screen that is not as it must be; its status."""
         newest = self._newest[page]
         text = newest.text()
@@ -35,7 +35,8 @@ class Looker:
         except html5lib.html5parser.ParseError as fault:
             raise AssertionError(f"{page.url} is not valid: {fault}") from fault
         self.screens.append(page.url)
-        accessible(page if script else self._copy(page, text))
+        shown = page if script else self._copy(page, text)
+        accessible(shown, colours=self.colours if colours is None else colours)
         return newest.status
 
     def close(self) -> None:

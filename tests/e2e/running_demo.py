@@ -1,7 +1,9 @@
-"""``mandate demo`` in a process of its own, and what it prints."""
+"""The demo in a process of its own: prepared once, and served from copies."""
 
 import os
 import re
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from playwright.sync_api import Page
 
 from survey import outbox
 from survey.config import Settings
+from tests.running import ROOT, served
 
 
 @dataclass(frozen=True)
@@ -45,31 +48,32 @@ class Site:
         page.wait_for_url(f"{self.address}/clients")
 
 
-@contextmanager
-def demo(folder: Path) -> Iterator[Site]:
-    """As a new user starts it, with its data in a folder; stopped at the end."""
+def prepare(folder: Path) -> None:
+    """What ``mandate demo`` does before it serves; what it prints is kept in the file ``told``."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SURVEY_")}
-    command = [sys.executable, "-u", "-m", "survey.cli", "demo", "--port", "0"]
-    with subprocess.Popen(
-        command,
+    done = subprocess.run(
+        [sys.executable, "-m", "survey.cli", "demo", "--no-serve", "--port", "0"],
         env={**environment, "SURVEY_INSTANCE": str(folder)},
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-    ) as running:
-        assert running.stdout
-        lines = []
-        for line in running.stdout:
-            lines.append(line)
-            if line.startswith("Serving"):
-                break
-        told = "".join(lines)
-        links = re.findall(r"https?://\S+/i/\S+", told)
-        assert len(links) == 2, told
-        email, password = re.findall(r"(?:Sign in as|with the password)\s+(\S+)", told)
-        try:
-            yield Site(links[0].split("/i/")[0], *links, email, password, folder)
-        finally:
-            # Also after a failure: whoever opened it waits for its end.
-            running.terminate()
-        assert running.wait(timeout=30) == 0
+        check=True,
+    )
+    (folder / "told").write_text(done.stdout)
+
+
+@contextmanager
+def copied(prepared: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of a prepared demo out of a folder; stopped at the end."""
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    told = (folder / "told").read_text()
+    paths = re.findall(r"https?://[^/\s]+(/i/\S+)", told)
+    assert len(paths) == 2, told
+    email, password = re.findall(r"(?:Sign in as|with the password)\s+(\S+)", told)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address, instance = f"http://127.0.0.1:{port}", folder / "demo"
+    settings = {"public_url": address, "development": "yes", "log_level": "warning", "port": str(port)}
+    with served(instance, f"sqlite:///{instance}/mandate.sqlite", **settings) as running:
+        yield Site(address, *(address + path for path in paths), email, password, folder)
+    assert running.process.returncode == 0

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, QUIET
-from tests.e2e.running_demo import Site, demo
+from tests.e2e.running_demo import Site, copied, prepare
 
 PLACE = Path(__file__).parents[2] / "docs" / "screenshots"
 MOST = 200_000
@@ -24,12 +24,15 @@ def main() -> None:
     if CHROMIUM is None:
         sys.exit("no Chromium: apt-get install chromium")
     PLACE.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, demo(Path(folder)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        consultant(site, browser)
-        respondent(site, browser)
-        browser.close()
-        first_page(Path(folder) / "demo" / "report-en.pdf")
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        prepared = Path(folder, "prepared")
+        prepare(prepared)
+        with copied(prepared, Path(folder, "copy")) as site:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            consultant(site, browser)
+            respondent(site, browser)
+            browser.close()
+        first_page(prepared / "demo" / "report-en.pdf")
 
 
 def respondent(site: Site, browser: Browser) -> None:

@@ -5,7 +5,7 @@ answers anything but a page.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pyotp
@@ -19,8 +19,9 @@ from survey import create_app
 from survey.config import read_settings
 from survey.web.access import READER, Signed, Visiting, rule_of
 from survey.web.access import Rule as Access
-from tests.e2e.conftest import Site
-from tests.e2e.demo_rows import World
+from tests.e2e.conftest import Site, within
+from tests.e2e.demo_rows import World, code_of
+from tests.e2e.faulty_forms import FAULTY
 from tests.e2e.looking import Looker
 from tests.survey.files.test_questionnaires import LIBRARY
 from tests.survey.world import OWN_PACK
@@ -36,6 +37,7 @@ NO_PAGES = {
     "life.look": "walked with a file in hand",
     "accounts.second": "walked with a second factor",
     "factor.codes": "walked with a second factor",
+    "room.vote": "walked with a seat",
     "oidc.start": "leads to the provider",
     "oidc.callback": "comes from the provider",
     "styleguide.page": "tests/e2e/test_styleguide.py",
@@ -50,8 +52,20 @@ FILES = re.compile(r"\.(css|png|svg|woff2|pdf|xlsx|yaml|json|zip|<any)")
 
 
 @pytest.fixture(scope="module")
-def app(site: Site) -> Flask:
-    return create_app(replace(read_settings({}, site.folder / "demo"), development=True))
+def world(site: Site) -> World:
+    return World(site)
+
+
+@pytest.fixture
+def looker(chromium: Browser) -> Looker:
+    return Looker(chromium)
+
+
+@pytest.fixture(params=[0, 1], ids=["half", "other"])
+def rules(site: Site, request: pytest.FixtureRequest) -> list[Rule]:
+    """Every other page, so that two workers share them."""
+    app = create_app(replace(read_settings({}, site.folder / "demo"), development=True))
+    return pages(app)[request.param :: 2]
 
 
 def pages(app: Flask) -> list[Rule]:
@@ -59,9 +73,7 @@ def pages(app: Flask) -> list[Rule]:
         (
             rule
             for rule in app.url_map.iter_rules()
-            if "GET" in (rule.methods or ())
-            and rule.endpoint not in NO_PAGES
-            and not FILES.search(rule.rule)
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and not FILES.search(rule.rule)
         ),
         key=lambda rule: rule.rule,
     )
@@ -77,14 +89,13 @@ def who(access: Access) -> str:
 
 @pytest.mark.parametrize("screen", [("en", NARROW, WIDE), ("fr", WIDE, NARROW)], ids=["en-320", "fr-1280"])
 def test_every_page(
-    site: Site,
-    app: Flask,
-    chromium: Browser,
+    world: World,
+    rules: list[Rule],
+    looker: Looker,
     open_page: Open,
     screen: tuple[str, dict[str, int], dict[str, int]],
 ) -> None:
-    locale, size, other = screen
-    world, looker = World(site, locale), Looker(chromium)
+    (locale, size, other), site = screen, world.site
     browsers = {
         name: looker.follow(open_page(locale, viewport=size))
         for name in ("staff", "respondent", "reader", "nobody")
@@ -94,73 +105,37 @@ def test_every_page(
         browsers[name].goto(link)
         browsers[name].locator("form.start button").click()
     faults = []
-    for rule in pages(app):
+    for rule in rules:
         page = browsers[who(rule_of(rule.endpoint))]
-        for address in world.addresses(rule):
+        for address, colours in in_turn(world, rule, locale):
             try:
                 page.goto(site.address + address)
-                status = looker.look(page)
+                status = looker.look(page, colours=colours)
                 assert status in (200, 404, 410), f"{address}: {status}"
-                within(page, other)
-            except AssertionError as fault:
+                page.set_viewport_size(other)  # type: ignore[arg-type]
+                within(page)
+            except (AssertionError, PlaywrightError) as fault:
                 faults.append(f"{rule.endpoint} {address}: {str(fault)[:600]}")
             finally:
                 page.set_viewport_size(size)  # type: ignore[arg-type]
     assert not faults, "\n".join(faults)
 
 
-FAULTY = {
-    "staff": [
-        ("/clients/new", "form.form", "name"),
-        ("/clients/{client}", "form[action$='/departments']", "name"),
-        ("/clients/{client}/edit", "form.form", "name"),
-        ("/clients/{client}/brand", "form[action$='/accent']", "accent=yellow"),
-        ("/clients/{client}/brand", "form[action$='/logo']", ""),
-        ("{campaign}/setup/scope", "form.form", "contact"),
-        ("{campaign}/setup/dates", "form.form", "closes_on"),
-        ("{campaign}/people/new", "form.form", "email=nobody"),
-        ("{campaign}/people/import", "form.form", ""),
-        ("{campaign}/answers/import", "main form", ""),
-        ("{campaign}/facts", "form.facts", "f_headcount=many"),
-        ("{campaign}/facts", "form[action$='/file']", ""),
-        ("{campaign}/emails/invitation", "form[data-guard]", "subject_en"),
-        ("{campaign}/answers/{sent}", "form[action$='/note']", ""),
-        ("{campaign}/answers/{sent}/tooling_access", "form[action$='/agree']", ""),
-        ("{campaign}/results/sharing", "section[aria-labelledby=new] form", "email=nobody"),
-        ("{campaign}/people/{new}", "form[action$='/address']", "email=nobody"),
-        ("{concluded}/findings/new", "main form", ""),
-        ("{concluded}/report/edit", "form[action$='/edit/decision.headline']", "text_en"),
-        ("{concluded}/report/edit", "form[action$='/decision.meaning/remarks']", ""),
-        ("/library/{own}/questions/new", "form[action$='/new']", ""),
-        ("/library/{own}/questions/tooling_access", "form[data-guard]", "text_en"),
-        ("/library/{own}/import", "form.form", ""),
-        ("/team/new", "form.form", "email"),
-        ("/firm", "main form", "name"),
-        ("/firm/data", "main form", "months=many"),
-        ("/clients/{client}/data", "form.form", "months=0"),
-        ("/clients/{client}/data/erase", "main form", "name=Nobody"),
-        ("/clients/import", "main form", ""),
-        ("{campaign}/people/{new}/data", "form.form", ""),
-        ("/account", "form[action$='/password']", ""),
-    ],
-    "respondent": [("/answers/skills/colleague", "form.form", "")],
-    "reader": [
-        ("/results/decision/record", "form.form", "decided_by"),
-        ("/results/follow-up/new", "form.form", "title"),
-        ("/results/follow-up/{follow_up}", "form.form", f"owner={'x' * 201}"),
-        ("/results/what-if", "form.what-if", "s_skills=nine"),
-    ],
-    "nobody": [("/sign-in", "form.start", "")],
-}
-"""Forms sent with a fault: where, which, and the field that is emptied or filled wrongly."""
+def in_turn(world: World, rule: Rule, locale: str) -> Iterator[tuple[str, bool]]:
+    """The addresses of a rule, and whether to look at their colours: where both languages show it, in one."""
+    shown = {language: list(world.addresses(rule, language)) for language in ("en", "fr")}
+    both = [address for address in shown["en"] if address in shown["fr"]]
+    first = sum(map(ord, rule.rule)) % 2  # by its address alone: a new page moves no other
+    for address in shown[locale]:
+        yield address, address not in both or (both.index(address) + first) % 2 == (locale == "fr")
 
 
 @pytest.mark.parametrize(("locale", "size"), [("fr", NARROW), ("en", WIDE)])
 def test_every_form_with_a_fault(
-    site: Site, chromium: Browser, open_page: Open, locale: str, size: dict[str, int]
+    world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    world, looker = World(site, locale), Looker(chromium)
-    client = world.clients[0]
+    site, client = world.site, world.client
+    looker.colours = locale == "fr"
     campaign = world.campaigns[client]
     parts = {
         "client": client,
@@ -170,6 +145,7 @@ def test_every_form_with_a_fault(
         "sent": world.people[campaign, "sent"],
         "own": f"{OWN_PACK}/v1",
         "follow_up": world.follow_up,
+        "shown": world.rows["workshop", campaign][-1],
     }
     faults = []
     for name, forms in FAULTY.items():
@@ -202,14 +178,14 @@ def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
 
 @pytest.mark.parametrize(("locale", "size"), [("en", NARROW), ("fr", WIDE)])
 def test_pages_on_the_way_of_a_file_and_of_a_second_factor(
-    site: Site, chromium: Browser, open_page: Open, locale: str, size: dict[str, int]
+    world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    world, looker = World(site, locale), Looker(chromium)
+    site, looker.colours = world.site, locale == "fr"
     page = looker.follow(open_page(locale, viewport=size))
     page.on("dialog", lambda dialog: dialog.accept())
     email = {"en": "marc@conseil.example", "fr": "jeanne.relais@forges-valmont.example"}[locale]
     site.sign_in(page)
-    campaign = f"{site.address}/campaigns/{world.campaigns[world.clients[0]]}"
+    campaign = f"{site.address}/campaigns/{world.campaigns[world.client]}"
     people = b"department,name\nFinance,Alba Neuve\nAchats,Max Comptant\n"
     answers = "Où ?,Qui ?,Vos outils ?\nFinance,Alba Neuve,trois\n".encode()
     for path, content in (("people", people), ("answers", answers)):
@@ -255,8 +231,25 @@ def second_factor(site: Site, world: World, looker: Looker, page: Page) -> None:
     looker.look(page)
 
 
-def within(page: Page, size: dict[str, int]) -> None:
-    """Nothing is wider than a screen of another size."""
-    page.set_viewport_size(size)  # type: ignore[arg-type]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} at {size}"
+@pytest.mark.parametrize(("locale", "size"), [("fr", NARROW), ("en", WIDE)])
+def test_a_seat_in_the_room(
+    world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
+) -> None:
+    site, looker.colours = world.site, locale == "fr"
+    page = looker.follow(open_page(locale, viewport=size))
+    page.goto(f"{site.address}/room")
+    page.locator("#code").fill(code_of(world.campaigns[world.client]))
+    page.locator("main form button.button").click()
+    expect(page.locator("#department")).to_be_visible()
+    looker.look(page)
+    page.locator("#department").select_option(index=1)
+    page.locator("main form button.button").click()
+    expect(page).to_have_url(f"{site.address}/room/vote")
+    looker.look(page)
+    page.locator("main form button.button").first.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert looker.look(page) == 422
+    page.locator(".card").nth(2).click()
+    page.locator("main form button.button").first.click()
+    expect(page.get_by_role("status")).to_be_visible()
+    looker.look(page)
