@@ -45,6 +45,7 @@ from .erasure import JOB, lines_about
 from .jobs import enqueue
 from .journal import Actor
 from .mentions import MASK, Mentions
+from .released import BASIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,10 @@ def _masked(column: Column[Any], value: Any, words: Mentions) -> Any:
             return _masked_json(value, words, {"indent": 2}, "\n")
         case ("edition", "reports"):
             short = {"separators": (",", ":")}
-            return {locale: _masked_json(text, words, short) for locale, text in value.items()}
+            return {
+                locale: text if locale == BASIS else _masked_json(text, words, short)
+                for locale, text in value.items()
+            }
     return words.masked(value)
 
 
