@@ -264,6 +264,7 @@ ACCESS: Final[Mapping[str, Rule]] = {
     "firm.life": CONSULTANTS,
     "firm.keep": OWNERS,
     "own.results": OWN_RESPONDENT,
+    "own.report": OWN_RESPONDENT,
     "report_sheet.sheet": ANYBODY,
     "reading.home": READER,
     "reading.dimension": READER,
