@@ -46,7 +46,6 @@ from .erasure import JOB, lines_about
 from .jobs import enqueue
 from .journal import Actor
 from .mentions import MASK, Mentions
-from .released import BASIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +257,10 @@ def _masked(column: Column[Any], value: Any, words: Mentions) -> Any:
             return _masked_json(value, words, {"indent": 2}, "\n")
         case ("edition", "reports"):
             short = {"separators": (",", ":")}
+            # Beside the reports, which are JSON as text, it keeps what they rest on.
             return {
-                locale: text if locale == BASIS else _masked_json(text, words, short)
-                for locale, text in value.items()
+                name: _masked_json(kept, words, short) if isinstance(kept, str) else words.masked(kept)
+                for name, kept in value.items()
             }
     return words.masked(value)
 
