@@ -391,6 +391,8 @@ class Comparison:
     reworded: tuple[str, ...]
     added: tuple[str, ...]
     dropped: tuple[str, ...]
+    inputs: str = ""
+    """SHA-256 of this wave's own inputs, as the results' fingerprint covers the wave before too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def grouped(pack: Pack, results: Results, earlier: Sequence[Results] = ()) -> Re
     hidden = _hidden_departments(results.departments, _earlier(earlier))
     secret = _hidden_questions(pack, results.questions)
     veiled = telling(pack, results, hidden)
-    if hidden and any(edition.fingerprint != results.fingerprint for edition in earlier):
+    if hidden and any(_inputs(edition) != _inputs(results) for edition in earlier):
         veiled = frozenset(pack.dimension)
     questions = tuple(
         _question(item, item.id in secret, pack.question[item.id].dimension in veiled)
@@ -74,6 +74,11 @@ def grouped(pack: Pack, results: Results, earlier: Sequence[Results] = ()) -> Re
         findings=tuple(item for item in results.findings if _may_say(item, hidden, secret)),
         roadmap=tuple(_action(item, secret) for item in results.roadmap),
     )
+
+
+def _inputs(results: Results) -> str:
+    """What tells the answers and facts of a wave apart, whatever it is compared with."""
+    return results.progress.inputs if results.progress is not None else results.fingerprint
 
 
 def hidden_in(results: Results) -> frozenset[str]:

@@ -45,8 +45,9 @@ class Wave:
 
 def with_progress(results: Results, before: Wave, after: Wave) -> Results:
     """The results of the second wave with its comparison; the fingerprint covers what that rests on."""
-    digest = with_before(results.fingerprint, before)
-    return replace(results, progress=compare(before, after), fingerprint=digest)
+    own = results.fingerprint
+    compared = replace(compare(before, after), inputs=own)
+    return replace(results, progress=compared, fingerprint=with_before(own, before))
 
 
 def with_before(digest: str, before: Wave) -> str:

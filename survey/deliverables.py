@@ -45,6 +45,8 @@ class Material:
     number: int | None
     """Of the version; None for a draft."""
     department: str = ""
+    archive: bytes = b""
+    """Of the client, for a kind that is ``whole``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Kind:
     """A kind of document. ``make`` raises Skipped, and RenderFailed where it cannot be made.
 
     ``word`` is its name in file names; ``spoken``: whether there is one for each language;
-    ``each_department``: whether there is one for each department.
+    ``each_department``: whether there is one for each department; ``whole``: whether it holds everything of
+    the client, single answers and names among it, and so is made only where it is chosen by itself.
     """
 
     make: Callable[[Material], bytes]
@@ -61,6 +64,7 @@ class Kind:
     media_type: str
     spoken: bool = True
     each_department: bool = False
+    whole: bool = False
 
 
 def watermarked(report: Report, number: int | None) -> Report:
@@ -150,6 +154,10 @@ def _data(given: Material) -> bytes:
     return to_json(given.results).encode()
 
 
+def _archive(given: Material) -> bytes:
+    return given.archive
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     "report": Kind(_pdf, "report", "pdf", PDF),
     "board": Kind(_board, "board", "pdf", PDF),
@@ -161,6 +169,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "scores": Kind(_scores, "results", "xlsx", XLSX),
     "page": Kind(_page, "report", "html", "text/html; charset=utf-8"),
     "data": Kind(_data, "results", "json", "application/json", spoken=False),
+    "archive": Kind(_archive, "archive", "mandate.zip", "application/zip", spoken=False, whole=True),
 }
 """Every kind of document, in the order in which they are offered."""
 

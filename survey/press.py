@@ -24,7 +24,7 @@ def make(sessions: sessionmaker[Session], _settings: Settings, payload: Mapping[
 
     item_id = UUID(payload["item"])
     with sessions() as session:
-        found = material.of_item(session, item_id)
+        found = material.of_item(session, item_id, datetime.now(UTC))
     # No connection is held meanwhile: it takes seconds.
     if found is None:
         return

@@ -61,10 +61,16 @@ def write_archive(
     client: str,
     packs: Mapping[str, str],
     now: datetime,
+    results: str = "",
 ) -> bytes:
-    """An archive of these rows, which are plain JSON values. ``journal`` is for people to read."""
+    """An archive of these rows, which are plain JSON values.
+
+    ``journal``, and the ``results`` of one version as JSON where they are given, are for people to read.
+    """
     members = {f"tables/{name}.json": (_lines(rows), len(rows)) for name, rows in tables.items()}
     members["journal.json"] = (_lines(journal), len(journal))
+    if results:
+        members["results.json"] = (results.encode(), 1)
     manifest = {
         "format": FORMAT,
         "program": program,

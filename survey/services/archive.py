@@ -24,29 +24,10 @@ PACK_COLUMNS: Final = tuple(column for column in _PACKS.columns if column.name n
 
 
 def export(session: Session, client_id: UUID, actor: Actor, now: datetime) -> bytes:
-    """The archive of a client. Raises InvalidAnswer for an unknown client."""
+    """The archive of a client, noted in the journal. Raises InvalidAnswer for an unknown client."""
     with transaction(session):
-        client = session.get(Organisation, client_id)
-        if client is None:
-            raise InvalidAnswer(f"there is no client {client_id}; run: mandate client list")
-        found = {table.name: _rows(session, table, _of(table, client_id)) for table in tables()}
-        asked = {(row["pack_key"], row["pack_version"]) for row in found["campaign"]}
-        found["firm_pack"] = [
-            {column.name: plain(column, row[column]) for column in PACK_COLUMNS}
-            for row in session.execute(
-                select(*PACK_COLUMNS).where(FirmPack.firm_id == client.firm_id)
-            ).mappings()
-            if (row[PACK_COLUMNS[0]], row[PACK_COLUMNS[1]]) in asked
-        ]
-        own = {(row["key"], row["version"]) for row in found["firm_pack"]}
-        content = write_archive(
-            found,
-            _journal(session, client_id),
-            program=version("mandate"),
-            client=client.name,
-            packs={f"{key}/{number}": load(key, number).digest for key, number in sorted(asked - own)},
-            now=now,
-        )
+        content = written(session, client_id, now)
+        client = session.get_one(Organisation, client_id)
         journal.note(
             session,
             client.firm_id,
@@ -58,6 +39,35 @@ def export(session: Session, client_id: UUID, actor: Actor, now: datetime) -> by
             bytes=len(content),
         )
     return content
+
+
+def written(session: Session, client_id: UUID, now: datetime, results: str = "") -> bytes:
+    """The archive of a client, with the ``results`` of one version beside its rows where they are given.
+
+    For whoever notes by other means who takes it away. Raises InvalidAnswer for an unknown client.
+    """
+    client = session.get(Organisation, client_id)
+    if client is None:
+        raise InvalidAnswer(f"there is no client {client_id}; run: mandate client list")
+    found = {table.name: _rows(session, table, _of(table, client_id)) for table in tables()}
+    asked = {(row["pack_key"], row["pack_version"]) for row in found["campaign"]}
+    found["firm_pack"] = [
+        {column.name: plain(column, row[column]) for column in PACK_COLUMNS}
+        for row in session.execute(
+            select(*PACK_COLUMNS).where(FirmPack.firm_id == client.firm_id)
+        ).mappings()
+        if (row[PACK_COLUMNS[0]], row[PACK_COLUMNS[1]]) in asked
+    ]
+    own = {(row["key"], row["version"]) for row in found["firm_pack"]}
+    return write_archive(
+        found,
+        _journal(session, client_id),
+        program=version("mandate"),
+        client=client.name,
+        packs={f"{key}/{number}": load(key, number).digest for key, number in sorted(asked - own)},
+        now=now,
+        results=results,
+    )
 
 
 def clients(session: Session) -> list[tuple[UUID, str, int]]:

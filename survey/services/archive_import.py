@@ -22,10 +22,10 @@ from ..files.archive import Contents, read_archive
 from ..files.problems import refuse
 from ..models import FirmPack, Organisation
 from ..phrases import phrase
-from . import journal
+from . import journal, released
 from .archive import PACK_COLUMNS
 from .archive_columns import RENEWED, columns, references, tables, value_of
-from .archive_looks import check_looks, check_versions
+from .archive_looks import check_looks, check_versions, stamp
 from .journal import Actor
 
 CURED: Final = phrase("take the archive away again where it came from")
@@ -192,6 +192,10 @@ def _renew(rows: dict[str, list[Row]], firm_id: UUID) -> UUID:
             for name, other in references(table).items():
                 if row.get(name) is not None:
                     row[name] = _renewed(fresh.get(other, {}), row[name], table, name, number)
+    for row in rows["edition"]:
+        # What a version rests on names people by their ids; who was erased since has none.
+        row["reports"] = released.renamed(row["reports"], fresh["respondent"])
+        row["digest"] = stamp(row)
     return client_id
 
 

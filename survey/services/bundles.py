@@ -98,6 +98,8 @@ def press(session: Session, desk: Desk, wish: Wish) -> UUID:
         for position, (kind, locale, department) in enumerate(rows):
             _add_item(session, made, position, (kind, locale, department), desk.now)
         desk.note(session, "bundle.ask", documents=len(rows))
+        if any(KINDS[kind].whole for kind, *_ in rows):
+            desk.note(session, "client.export", campaign.organisation.name)
     return made.id
 
 

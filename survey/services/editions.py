@@ -37,6 +37,8 @@ class Shown:
     """Whether it is the newest published version."""
     reports: Mapping[str, str]
     """Locale → the whole report as JSON."""
+    erased_at: datetime | None = None
+    """When names and words were taken out of it for an erasure; None where none were."""
 
     def report(self, locale: str) -> Report:
         """The frozen report of this version. Raises KeyError for a language that it does not have."""
@@ -86,6 +88,7 @@ def shown(session: Session, campaign_id: UUID, number: int | None = None) -> Sho
         Brand("", found.logo, found.accent or None),
         found.number == newest,
         {locale: str(text) for locale, text in found.reports.items() if locale != BASIS},
+        found.erased_at,
     )
 
 

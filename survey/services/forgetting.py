@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, undefer
 from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..db import Base, transaction
+from ..deliverables import KINDS
 from ..models import (
     AgreedAnswer,
     Answer,
@@ -118,7 +119,7 @@ def forget(
     ranges = journal.empty(lines)
     _end_links(session, ids)
     delete_mail(session, client_id, Mail.respondent_id.in_(ids) | Mail.delegation_id.in_(parts))
-    _delete_copies(session, firm_id, campaigns)
+    _delete_copies(session, firm_id, client_id, campaigns)
     (_delete_answers if answers else _clear_answers)(session, people, campaigns)
     session.flush()
     session.expire_all()
@@ -169,8 +170,13 @@ def delete_mail(session: Session, client_id: UUID, condition: ColumnElement[bool
     session.execute(delete(Mail).where(Mail.id.in_(found)))
 
 
-def _delete_copies(session: Session, firm_id: UUID, campaigns: Iterable[UUID]) -> None:
+def _delete_copies(session: Session, firm_id: UUID, client_id: UUID, campaigns: Iterable[UUID]) -> None:
     """Delete files that may name anybody: documents are made again, uploads are kept for a day at most."""
+    whole = [key for key, kind in KINDS.items() if kind.whole]
+    # Of every wave, whichever campaign they were asked for in.
+    session.execute(
+        delete(Deliverable).where(Deliverable.organisation_id == client_id, Deliverable.kind.in_(whole))
+    )
     bundles = select(Bundle.id).where(Bundle.campaign_id.in_(campaigns))
     session.execute(delete(Deliverable).where(Deliverable.bundle_id.in_(bundles)))
     session.execute(delete(Bundle).where(Bundle.campaign_id.in_(campaigns)))

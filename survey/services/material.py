@@ -1,15 +1,19 @@
 """What a document of a bundle is made of: a published version as it is kept, or the draft of today."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from ..deliverables import Material
+from reports.results import to_json
+
+from ..deliverables import KINDS, Material
 from ..models import Bundle, Campaign, Deliverable, Edition
-from . import brand, editions, packs, results
+from . import archive, brand, editions, packs, results
 
 
-def of_item(session: Session, item_id: UUID) -> tuple[str, Material | None] | None:
+def of_item(session: Session, item_id: UUID, now: datetime) -> tuple[str, Material | None] | None:
     """Kind and material of a document; None where it was settled or removed. No material: no results."""
     item = session.get(Deliverable, item_id)
     if item is None or item.state != "waiting":
@@ -19,7 +23,10 @@ def of_item(session: Session, item_id: UUID) -> tuple[str, Material | None] | No
     locale = item.locale or "en"
     made = _of_edition(session, bundle, locale) if bundle.edition_id else _of_draft(session, bundle, locale)
     if made is not None and item.department:
-        made = Material(made.pack, made.results, made.report, made.brand, made.number, item.department)
+        made = replace(made, department=item.department)
+    if made is not None and item.kind in KINDS and KINDS[item.kind].whole:
+        whole = archive.written(session, bundle.organisation_id, now, to_json(made.results))
+        made = replace(made, archive=whole)
     return item.kind, made
 
 

@@ -1,29 +1,26 @@
 """What a respondent may read once a version is published: the own department beside the organisation.
 
 Everything comes from the results of the published version, in which a grouped campaign's small cells are
-hidden already. No other department's number is in it, nor one that would tell it: where exactly one other
-department was assessed, the organisation's score is left out, since the two would give the third.
+hidden already, by the rules of the department's own report (``reports/build/own.py``): no other department's
+number is in it, nor one that would tell it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy.orm import Session
 
+from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Action, Pack
-from reports.results import DepartmentResult, Results
+from reports.report import Brand, Report
 
 from . import editions
+from .editions import Shown
 from .visitors import Visitor
 
-STEPS: Final = 3
-PER_DIMENSION: Final = 2
-EFFORTS: Final = ("days", "weeks", "months")
-AT_THE_TOP: Final = ("ceo", "sponsor", "ai_holder")
-"""Owners above a department: what they have to do comes after what is nearer to it."""
-TELLING: Final = 1
-"""Other departments assessed of which the organisation's score would tell one's."""
+if TYPE_CHECKING:
+    from reports.build.own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,54 +50,59 @@ class Mine:
 
 def mine(session: Session, pack: Pack, visitor: Visitor) -> Mine | None:
     """What a respondent may read; None where the campaign shows people no results."""
+    from reports.build.own_steps import actions  # noqa: PLC0415 - with numpy 15 MB, for those who conclude
+
     if not visitor.shows_results:
         return None
-    shown = editions.shown(session, visitor.campaign_id)
-    if shown is None or shown.state != "published":
+    shown = _published(session, visitor)
+    if shown is None:
         return Mine("awaited")
-    own = next((item for item in shown.results.departments if item.name == visitor.department), None)
-    if own is None or not own.answered:
+    own = _own(pack, shown, visitor.department, pack.questionnaire.base)
+    if own is None or not own.result.answered:
         return Mine("absent", shown.number, shown.published_at)
-    standings = tuple(_standing(pack, shown.results, own, place) for place in range(len(own.cells)))
-    if all(item.score is None for item in standings):
+    if not own.ranked:
         return Mine("hidden", shown.number, shown.published_at)
-    return Mine("ready", shown.number, shown.published_at, standings, _steps(pack, standings))
+    return Mine("ready", shown.number, shown.published_at, _standings(pack, own), actions(own))
 
 
-def _standing(pack: Pack, results: Results, own: DepartmentResult, place: int) -> Standing:
-    cell = own.cells[place]
-    others = sum(
-        item.cells[place].score is not None or item.cells[place].status == "hidden"
-        for item in results.departments
-        if item.name != own.name
-    )
-    of_all = next(item for item in results.dimensions if item.id == cell.dimension)
-    return Standing(
-        dimension=cell.dimension,
-        score=cell.score,
-        level=pack.level(cell.score).number if cell.score is not None else None,
-        hidden=cell.status == "hidden",
-        organisation=None if others == TELLING else of_all.score,
-    )
+def report(session: Session, pack: Pack, visitor: Visitor, locale: str) -> tuple[Report, Brand, int] | None:
+    """The report of the respondent's department, the version's looks and its number.
 
-
-def _steps(pack: Pack, standings: tuple[Standing, ...]) -> tuple[Action, ...]:
-    """The cheapest actions at the department's own levels, weakest dimensions first.
-
-    Those that need another one first, or hold under a condition, are for the whole organisation to weigh.
+    None where there is nothing ready to read for this person (``mine``).
     """
-    chosen: list[Action] = []
-    for item in sorted((one for one in standings if one.score is not None), key=lambda one: one.score or 0):
-        here = [
-            action
-            for action in pack.actions
-            if (action.dimension, action.start) == (item.dimension, item.level)
-            and not action.after
-            and action.when is None
-        ]
-        chosen += sorted(here, key=_cost)[:PER_DIMENSION]
-    return tuple(sorted(chosen, key=_cost)[:STEPS])
+    from reports.build.department import department_report  # noqa: PLC0415 - as above
+
+    shown = _published(session, visitor) if visitor.shows_results else None
+    own = _own(pack, shown, visitor.department, locale) if shown else None
+    if shown is None or own is None or not own.ranked:
+        return None
+    made = department_report(pack, shown.results, visitor.department, locale, visitor.prepared_by)
+    return made, shown.brand, shown.number
 
 
-def _cost(action: Action) -> tuple[int, bool, int]:
-    return EFFORTS.index(action.effort), action.owner in AT_THE_TOP, action.horizon
+def _published(session: Session, visitor: Visitor) -> Shown | None:
+    shown = editions.shown(session, visitor.campaign_id)
+    return shown if shown is not None and shown.state == "published" else None
+
+
+def _own(pack: Pack, shown: Shown, department: str, locale: str) -> "Own | None":
+    from reports.build.own import own  # noqa: PLC0415 - as above
+    from reports.build.voice import Voice  # noqa: PLC0415 - as above
+
+    try:
+        return own(Voice(pack, shown.results, locale), department)
+    except InvalidAnswer:
+        return None
+
+
+def _standings(pack: Pack, own: "Own") -> tuple[Standing, ...]:
+    return tuple(
+        Standing(
+            dimension=cell.dimension,
+            score=cell.score,
+            level=pack.level(cell.score).number if cell.score is not None else None,
+            hidden=cell.status == "hidden",
+            organisation=own.organisation(cell.dimension),
+        )
+        for cell in own.result.cells
+    )

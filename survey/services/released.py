@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,6 +48,35 @@ def check(session: Session, campaign_id: UUID, found: Mapping[str, object]) -> N
             ) from fault
 
 
+def follows(session: Session, campaign_id: UUID, submissions: Sequence[Submission]) -> bool:
+    """Whether figures of a grouped campaign's answers as they are may stand beside what went out of it."""
+    try:
+        check(session, campaign_id, {BASIS: basis(submissions)})
+    except NotReady:
+        return False
+    return True
+
+
+def read_basis(given: object) -> dict[str, list[str]]:
+    """What ``basis`` gave, as it was kept. Raises ValueError for anything else."""
+    if not isinstance(given, dict):
+        raise ValueError("this is not what a version rests on")
+    for person, said in given.items():
+        UUID(person)
+        if not isinstance(said, list) or [type(text) for text in said] != [str, str]:
+            raise ValueError("this is not what a version rests on")
+    return given
+
+
+def renamed(reports: Mapping[str, object], fresh: Mapping[UUID, UUID]) -> dict[str, object]:
+    """Reports with what they rest on, where people have got new ids; somebody unknown gets one of nobody."""
+    found = dict(reports)
+    if BASIS in found:
+        kept = read_basis(found[BASIS])
+        found[BASIS] = {str(fresh.get(UUID(person)) or uuid4()): said for person, said in kept.items()}
+    return found
+
+
 def _released(session: Session, campaign_id: UUID) -> Sequence[Edition]:
     return session.scalars(
         select(Edition)
@@ -64,4 +93,4 @@ def _told_apart(reports: Mapping[str, object]) -> list[Submission]:
 def _digest(item: Submission) -> str:
     said = {"role": item.role, "answers": {key: str(value) for key, value in item.answers.items()}}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{item.respondent}{text}".encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -152,6 +152,9 @@ def rests_on(session: Session, pack: Pack, campaign_id: UUID) -> "tuple[Wave, Wa
     if before is None:
         return now, None
     earlier = inputs(session, before.id)
+    if before.visibility == "grouped" and not released.follows(session, before.id, earlier[1]):
+        # Its figures of today beside those that went out would tell of the few who made the difference.
+        return now, None
     shown, verdict = cast("Visibility", before.visibility), waves.verdict(session, before.id)
     return now, Wave(packs.of_campaign(session, before), *earlier, shown, verdict)
 

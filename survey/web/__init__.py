@@ -51,6 +51,7 @@ from . import (
     reading,
     reading_decision,  # noqa: F401 - adds its pages to reading
     reading_results,  # noqa: F401 - adds its pages to reading
+    reading_tables,  # noqa: F401 - adds its pages to reading
     reading_what_if,  # noqa: F401 - adds its pages to reading
     reading_why,  # noqa: F401 - adds its pages to reading
     report_sheet,
@@ -61,6 +62,7 @@ from . import (
     shell,
     site,
     styleguide,
+    tables,
     taking,
     team,
     tickets,
@@ -117,6 +119,7 @@ def register(app: Flask) -> None:
         papers,
         fonts,
         report_sheet,
+        tables,
     ):
         app.register_blueprint(module.pages)
     app.register_blueprint(reading.pages, name="reading", url_prefix="/results")

@@ -30,12 +30,11 @@ SHOWN_FROM = 6
 def overview() -> str:
     """Every client of the member: stage, answers, and what comes next by when."""
     today = site.today()
-    out = mail.available(site.settings())
-    lines = portfolio(site.session(), site.member(), site.now(), today, mail=out)
+    found = lines()
     stage, sought = request.args.get("stage", ""), request.args.get("q", "").strip()
     shown = [
         line
-        for line in lines
+        for line in found
         if (not stage or line.stage == stage) and sought.casefold() in line.client.casefold()
     ]
     by_name = request.args.get("sort") == "name"
@@ -43,18 +42,26 @@ def overview() -> str:
         shown.sort(key=lambda line: line.client.casefold())
     return render_template(
         "survey/clients/portfolio.html",
-        lines=[(line, *_stage(line), *_action(line), _due(line.action.due, today)) for line in shown],
-        total=len(lines),
-        in_field=sum(line.stage == "open" for line in lines),
-        due=sum(line.action.due is not None and line.action.due <= today for line in lines),
-        stages=_stages(lines, stage),
+        lines=[
+            (line, *stage_words(line), *action_words(line), _due(line.action.due, today)) for line in shown
+        ],
+        total=len(found),
+        in_field=sum(line.stage == "open" for line in found),
+        due=sum(line.action.due is not None and line.action.due <= today for line in found),
+        stages=_stages(found, stage),
         stage=stage,
         sought=sought,
         by_name=by_name,
-        searchable=len(lines) >= SHOWN_FROM or sought,
+        searchable=len(found) >= SHOWN_FROM or sought,
         add=link_to("clients.new"),
         runs=site.member().role != "reader",
     )
+
+
+def lines() -> list[Line]:
+    """The clients that the member may see, most urgent first."""
+    out = mail.available(site.settings())
+    return portfolio(site.session(), site.member(), site.now(), site.today(), mail=out)
 
 
 @pages.route("/clients/new", methods=["GET", "POST"])
@@ -206,7 +213,7 @@ def _stages(lines: list[Line], chosen: str) -> list[tuple[str, str]]:
     return found
 
 
-def _stage(line: Line) -> tuple[str, str]:
+def stage_words(line: Line) -> tuple[str, str]:
     """A stage in words, and its tone."""
     if line.stage == "open":
         if line.days and line.day <= line.days:
@@ -220,7 +227,7 @@ def _stage(line: Line) -> tuple[str, str]:
     }[line.stage]
 
 
-def _action(line: Line) -> tuple[str, str]:
+def action_words(line: Line) -> tuple[str, str]:
     """The next step in words, and where it is done: "" where the member may not."""
     action: Action = line.action
     n, people = action.n, "campaigns.people"

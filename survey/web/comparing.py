@@ -81,7 +81,7 @@ def take_part(client: UUID) -> AnyResponse | tuple[str, int]:
 def _client_page(form: Any) -> str:
     client = site.client()
     mine = service.of_client(site.session(), site.member(), client.id)
-    pack = _pack(mine) if mine else None
+    pack = pack_of(mine) if mine else None
     sector = None
     if mine is not None and client.benchmark_at is not None:
         sector = service.benchmark(site.session(), site.member(), mine)
@@ -91,10 +91,10 @@ def _client_page(form: Any) -> str:
         mine=mine,
         form=form,
         progress=mine.results.progress if mine else None,
-        changes=_changes(mine.results, pack) if mine and pack else [],
+        changes=changes(mine.results, pack) if mine and pack else [],
         sector=sector,
         sector_name=_sector_name(sector.sector, pack) if sector and pack else "",
-        middles=_middles(sector, mine.results, pack) if sector and mine and pack else [],
+        middles=middles(sector, mine.results, pack) if sector and mine and pack else [],
         fewest=service.FEWEST,
         back=url_for("clients.show", client=client.id),
     )
@@ -107,10 +107,11 @@ def _form() -> Any:
 
 def _shown() -> list[Shown]:
     found = service.side_by_side(site.session(), site.member())
-    return [(item, _pack(item)) for item in found]
+    return [(item, pack_of(item)) for item in found]
 
 
-def _pack(item: Published) -> Pack:
+def pack_of(item: Published) -> Pack:
+    """The pack that a client was asked with."""
     key, version = item.results.pack.split("/")
     return packs.of_firm(site.session(), site.member().firm_id, key, version)
 
@@ -135,7 +136,7 @@ def _verdict(found: Results, pack: Pack) -> str:
     return words(pack.verdict[reached].name) if reached else say("No verdict yet")
 
 
-def _changes(found: Results, pack: Pack) -> list[tuple[str, str, str, str, str]]:
+def changes(found: Results, pack: Pack) -> list[tuple[str, str, str, str, str]]:
     """Dimension, then, now, the change in words, and its tone."""
     rows = []
     for item in found.progress.dimensions if found.progress else ():
@@ -156,7 +157,7 @@ def _sector_name(sector: str, pack: Pack) -> str:
     return next((words(item.name) for item in values if item.id == sector), sector)
 
 
-def _middles(sector: service.Benchmark, found: Results, pack: Pack) -> list[tuple[str, str, str, str, str]]:
+def middles(sector: service.Benchmark, found: Results, pack: Pack) -> list[tuple[str, str, str, str, str]]:
     """Dimension, this client, median, middle half, on how many."""
     mine = {item.id: item.score for item in found.dimensions}
     return [

@@ -17,6 +17,7 @@ def kind_name(kind: str) -> str:
         "scores": say("Results with live formulas (XLSX)"),
         "page": say("Report as one page (HTML)"),
         "data": say("Results for machines (JSON)"),
+        "archive": say("Client archive (ZIP)"),
     }[kind]
 
 
@@ -33,6 +34,7 @@ def about(kind: str) -> str:
         "scores": say("Every figure, computed again in the sheet"),
         "page": say("Opens in any browser, without a network"),
         "data": say("All numbers, for your own tools"),
+        "archive": say("Everything of this client, names and answers too: for you, not for its leadership"),
     }[kind]
 
 

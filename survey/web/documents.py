@@ -156,7 +156,7 @@ def _form(sent: MultiDict[str, str] | None = None) -> Any:
     choices.append((DRAFT, say("The draft, with a watermark")))
     data = {
         "version": choices[0][0],
-        "kinds": list(KINDS),
+        "kinds": [key for key, kind in KINDS.items() if not kind.whole],
         "locales": [campaign.organisation.locale],
         "tell": mail.available(site.settings()),
     }

@@ -12,6 +12,8 @@ from ..services import invitations, own, own_results
 from ..services.visitors import Visitor
 from . import site
 from .language import locale, say, words
+from .results import report_file
+from .taking import stamped
 
 pages = Blueprint("own", __name__)
 
@@ -55,6 +57,15 @@ def results() -> str:
         efforts={"days": say("days of work"), "weeks": say("weeks of work"), "months": say("months of work")},
         number=lambda value: typography.score(value, locale()),
     )
+
+
+@pages.get("/answers/results.pdf")
+def report() -> AnyResponse:
+    """The report of one's own department as a PDF, where its results may be read."""
+    visitor = site.visitor()
+    found = own_results.report(site.session(), site.pack(), visitor, locale()) or abort(404)
+    made, looks, number = found
+    return report_file(stamped(made, number, visitor.name), looks)
 
 
 def _whoever() -> Visitor | None:

@@ -65,6 +65,7 @@ def dimension(part: str) -> str:
         actions=_actions(part),
         others=_dimensions(),
         here=words(found.name),
+        part=part,
     )
 
 

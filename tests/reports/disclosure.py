@@ -20,7 +20,7 @@ from reports.build.briefing import build_briefing
 from reports.build.department import department_report, why_no_report
 from reports.build.workbooks import results_workbook
 from reports.render.slides import render_pptx
-from reports.report import Dots, Heat, Report, Spread, Table
+from reports.report import Dots, Heat, Report, Section, Spread, Table
 from reports.results import Results
 from reports.workbook import HEAD, Formula, Workbook
 
@@ -29,7 +29,10 @@ Group = tuple[str, bool, int]
 Sum = dict[tuple[Group, str], Fraction]
 """A weighted sum of the unknowns: by group and question."""
 Figure = tuple[str, ...]
-"""What is printed: ("cell", department, dimension), ("dimension", …), ("question", …), ("people", …) …"""
+"""What is printed: ("cell", department, dimension), ("dimension", …), ("question", …), ("people", …) …
+
+("then", …) is the figure of the edition before: of the wave that this one is compared with.
+"""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,10 @@ class _World:
                 column = next(n for n, item in enumerate(raw.dimensions) if item.id == dimension)
                 names = [item.name for item in raw.departments if item.cells[column].score is not None]
                 yield _added(s for name in names for s in self.equations(place, ("cell", name, dimension)))
+            case ("then", dimension):
+                yield from self.equations(place - 1, ("dimension", dimension))
+            case ("then", name, dimension):
+                yield from self.equations(place - 1, ("cell", name, dimension))
             case ("perception", dimension) if dimension == self._dimension():
                 for lead in (True, False):
                     yield _added(self._of_side(place, key, lead) for key in self._asked_of_both(place))
@@ -167,6 +174,9 @@ def _is_figure(text: str) -> bool:
 def _of_report(pack: Pack, report: Report) -> Iterator[Figure]:
     veiled = _some_hidden(report)
     for section in report.sections:
+        if section.id == "progress":
+            yield from _of_progress(pack, section)
+            continue
         for block in section.blocks:
             match block:
                 case Heat():
@@ -180,6 +190,21 @@ def _of_report(pack: Pack, report: Report) -> Iterator[Figure]:
                     yield from _of_table(pack, section.id, block)
                 case _:
                     pass
+
+
+def _of_progress(pack: Pack, section: Section) -> Iterator[Figure]:
+    """Then and now: of dimensions, and of departments where they are compared."""
+    names = {item.name["en"]: item.id for item in pack.questionnaire.dimensions}
+    for block in section.blocks:
+        if isinstance(block, Dots):
+            for row in block.rows:
+                if _is_figure(row.value):
+                    yield ("dimension", names[row.label])
+                    yield ("then", names[row.label])
+        if isinstance(block, Table):
+            for line in block.rows:
+                yield ("cell", line.cells[0], names[line.cells[1]])
+                yield ("then", line.cells[0], names[line.cells[1]])
 
 
 def _of_spread(pack: Pack, section: str, block: Spread) -> Iterator[Figure]:

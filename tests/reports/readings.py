@@ -77,7 +77,7 @@ def expected(case: Case) -> dict[str, str]:
     return figures | {item.action: str(item.due) for item in found.roadmap[:DATES]}
 
 
-def _of_text(case: Case, text: str) -> Reading:
+def of_text(case: Case, text: str) -> Reading:
     """The figures of a running text, its spaces left out. Labels and neighbours say which is which."""
     voice, flat = case.voice, squeezed(text)
     number = r"(\d+[.,]\d)(?!\d)"
@@ -129,35 +129,50 @@ def _pdf_text(pdf: bytes, case: Case) -> str:
     return text.replace(case.report.footer, "")
 
 
-def _visible(element: ElementTree.Element) -> Iterator[str]:
+def visible(element: ElementTree.Element) -> Iterator[str]:
     """The text of a page as it is read; what a drawing says of itself is not."""
     if element.tag.endswith("svg"):
         return
     yield element.text or ""
     for child in element:
-        yield from _visible(child)
+        yield from visible(child)
         yield child.tail or ""
 
 
 def screen(case: Case) -> Reading:
     """The report as a page."""
-    body = html5lib.parse(render_html(case.report), namespaceHTMLElements=False).find("body")
-    return _of_text(case, "".join(_visible(body)))
+    return of_page(case, render_html(case.report))
+
+
+def of_page(case: Case, page: str) -> Reading:
+    """As above, of a page that is handed in."""
+    body = html5lib.parse(page, namespaceHTMLElements=False).find("body")
+    return of_text(case, "".join(visible(body)))
 
 
 def pdf(case: Case) -> Reading:
     """The report as PDF, read by pdftotext."""
-    return _of_text(case, _pdf_text(draw_pdf(case.report).pdf, case))
+    return of_pdf(case, draw_pdf(case.report).pdf)
+
+
+def of_pdf(case: Case, data: bytes) -> Reading:
+    """The figures of a PDF's text."""
+    return of_text(case, _pdf_text(data, case))
 
 
 def board(case: Case) -> Reading:
     """The board's two pages."""
-    return _of_text(case, _pdf_text(draw_briefing(build_briefing(case.report)).pdf, case))
+    return of_pdf(case, draw_briefing(build_briefing(case.report)).pdf)
 
 
 def word(case: Case) -> Reading:
     """The report in Word: paragraphs and tables in their order."""
-    document = Document(BytesIO(render_docx(case.report)))
+    return of_word(case, render_docx(case.report))
+
+
+def of_word(case: Case, data: bytes) -> Reading:
+    """As above, of a document that is handed in."""
+    document = Document(BytesIO(data))
     texts = []
     for block in document.iter_inner_content():
         rows = getattr(block, "rows", None)
@@ -165,13 +180,18 @@ def word(case: Case) -> Reading:
             texts.append(block.text)
         else:
             texts += [cell.text for row in rows for cell in row.cells]
-    return _of_text(case, " ".join(texts))
+    return of_text(case, " ".join(texts))
 
 
 def slides(case: Case) -> Reading:
     """Texts and tables of the slides, and the numbers inside their charts."""
+    return of_slides(case, render_pptx(case.report))
+
+
+def of_slides(case: Case, data: bytes) -> Reading:
+    """As above, of slides that are handed in."""
     texts, charts = [], {}
-    for slide in Presentation(BytesIO(render_pptx(case.report))).slides:
+    for slide in Presentation(BytesIO(data)).slides:
         for shape in slide.shapes:
             if shape.has_text_frame:
                 texts.append(shape.text_frame.text)
@@ -180,7 +200,7 @@ def slides(case: Case) -> Reading:
             if shape.has_chart:
                 plot = shape.chart.plots[0]
                 charts |= dict(zip(map(str, plot.categories), plot.series[0].values, strict=True))
-    found = _of_text(case, " ".join(texts))
+    found = of_text(case, " ".join(texts))
     for item in case.results.dimensions:
         if (value := charts.get(case.voice.dimension(item.id))) is not None:
             found[item.id].add(case.decimal(value))
@@ -191,8 +211,20 @@ def slides(case: Case) -> Reading:
 
 def workbook(case: Case) -> Reading:
     """Both workbooks, as LibreOffice saves them after it recalculated every formula."""
-    made = spoilt(results_workbook(case.pack, case.results, case.locale))
-    pages = sheets(converted(render_xlsx(made), ".xlsx", "xlsx", case.folder / "scores"))
+    scores, roadmap = results_workbook, roadmap_workbook
+    made = [render_xlsx(spoilt(build(case.pack, case.results, case.locale))) for build in (scores, roadmap)]
+    return of_workbooks(
+        case,
+        *(
+            converted(data, ".xlsx", "xlsx", case.folder / name)
+            for data, name in zip(made, ("scores", "roadmap"), strict=True)
+        ),
+    )
+
+
+def of_workbooks(case: Case, results: bytes, steps: bytes) -> Reading:
+    """The figures of both workbooks, whose formulas somebody has computed."""
+    pages = sheets(results)
     summary, scores, *_ = list(pages.values())
     figures = {row[0]: row[1:] for row in summary[HEAD:]}
     say = case.voice.say
@@ -205,10 +237,7 @@ def workbook(case: Case) -> Reading:
     }
     for item, row in zip(case.results.dimensions, scores[HEAD:], strict=False):
         found[item.id] = {case.decimal(value) for value in row[1:3] if value is not None}
-    roadmap = spoilt(roadmap_workbook(case.pack, case.results, case.locale))
-    page = next(
-        iter(sheets(converted(render_xlsx(roadmap), ".xlsx", "xlsx", case.folder / "roadmap")).values())
-    )
+    page = next(iter(sheets(steps).values()))
     for item, row in zip(case.results.roadmap[:DATES], page[HEAD:], strict=False):
         later = row[5].date() - case.results.as_of
         found[item.action] = {str(row[4]), str(later // timedelta(days=1))}
@@ -217,14 +246,18 @@ def workbook(case: Case) -> Reading:
 
 def department(case: Case) -> Reading:
     """A department's PDF: the organisation's scores beside its own."""
-    voice = case.voice
     name = next(
         item.name
         for item in case.results.departments
         if not why_no_report(case.pack, case.results, item.name, case.locale)
     )
-    made = department_report(case.pack, case.results, name, case.locale)
-    flat = squeezed(_pdf_text(draw_pdf(made).pdf, case))
+    return of_department(case, draw_pdf(department_report(case.pack, case.results, name, case.locale)).pdf)
+
+
+def of_department(case: Case, data: bytes) -> Reading:
+    """As above, of a PDF that is handed in."""
+    voice = case.voice
+    flat = squeezed(_pdf_text(data, case))
     found: Reading = {}
     for item in case.results.dimensions:
         label = re.escape(squeezed(voice.dimension(item.id)))

@@ -11,6 +11,7 @@ from questionnaires import Answer, Case, Invited, NotReady, Pack, Submission, lo
 from reports.assess import assess
 from reports.results import Results, from_json, to_json
 from reports.visibility import SMALLEST, grouped
+from reports.waves import Wave, with_progress
 from tests.builders import FEW_RUNS, QUIET
 
 PACK = load()
@@ -203,3 +204,20 @@ def test_the_algebra_of_this_test_sees_a_leak() -> None:
     )
     with pytest.raises(AssertionError):
         _no_cell_recoverable(results, leaking, 0)
+
+
+def test_a_second_wave_s_next_edition_of_the_same_answers_hides_no_more() -> None:
+    """What the wave before was changes what it is compared with, and not whose answers are shown."""
+    sizes = {"Finance": 9, "Sales": 7, "Legal": 3, "IT": 3}
+    raw = organisation(sizes)
+    case = Case("Example", date(2025, 11, 2), tuple(Invited(name, 9, 50) for name in sizes), QUIET, "")
+    before = Wave(PACK, case, [], "grouped")
+    first = with_progress(grouped(PACK, raw), before, before)
+    assert first.fingerprint != raw.fingerprint
+    assert first.progress
+    assert first.progress.inputs == raw.fingerprint
+    again = grouped(PACK, raw, [first])
+    assert again == grouped(PACK, raw)
+    assert not any(item.veiled for item in again.questions)
+    older = replace(first, progress=replace(first.progress, inputs=""))
+    assert all(item.veiled for item in grouped(PACK, raw, [older]).questions)

@@ -28,7 +28,8 @@ from survey.models import (
     Submission,
     Workshop,
 )
-from survey.services import accounts, campaigns, journal, publishing, results
+from survey.services import accounts, campaigns, journal, publishing, released, results
+from survey.services.released import BASIS
 from tests.survey.conftest import NOON, SAMPLE, a_firm
 
 LATER = NOON + timedelta(days=1)
@@ -154,7 +155,10 @@ def _edition(session: Session, pack: Pack, campaign: Campaign, found: Results, m
         organisation_id=campaign.organisation_id,
         campaign_id=campaign.id,
         results=to_json(found),
-        reports={"en": report_to_json(report)},
+        reports={
+            BASIS: released.basis(results.inputs(session, campaign.id)[1]),
+            "en": report_to_json(report),
+        },
         accent="",
         state="published",
         number=1,

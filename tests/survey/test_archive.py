@@ -105,7 +105,12 @@ IDS = re.compile(r'"[0-9a-f]{8}-[0-9a-f-]{27}"')
 
 
 def without_ids(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[str]]:
-    """Rows without their ids, and without the agreement to be compared, which goes with the firm."""
+    """Rows without their ids, and without the agreement to be compared, which goes with the firm.
+
+    What a version rests on names people by their ids, so its digest is another one.
+    """
+    for row in found["edition"]:
+        row["digest"] = ""
     for row in found["organisation"]:
         row.update(benchmark_at=None, benchmark_by="")
     return {

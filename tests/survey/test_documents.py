@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,14 +20,16 @@ from reports.render import RenderFailed
 from survey import deliverables, jobs, press
 from survey.db import transaction
 from survey.deliverables import KINDS, Kind, Skipped
+from survey.files.archive import read_archive
 from survey.jobs import Worker
-from survey.models import Bundle, Deliverable, Job, Mail
-from survey.services import bundles, housekeeping, publishing, results
+from survey.models import Bundle, Deliverable, Edition, Event, Job, Mail, Submission
+from survey.services import archive_import, bundles, housekeeping, publishing, released, results
 from survey.services.bundles import Pressed, Wish
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
+from survey.services.journal import Actor
 from tests.survey.at_work import answer_all, desk_of, sign_in
-from tests.survey.conftest import NOON, Browser
+from tests.survey.conftest import NOON, Browser, a_firm
 
 
 @pytest.fixture
@@ -105,6 +108,37 @@ def test_each_document_is_made_in_each_language_and_taken_away(
     assert json.loads(one.data)["organisation"] == "Forges de Valmont"
     assert one.headers["Content-Disposition"] == 'attachment; filename="forges-de-valmont-results-v1.json"'
     assert session.scalars(select(Mail).where(Mail.kind == "documents")).one().to_name == "Marc Petit"
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_client_s_archive_is_made_only_where_it_is_chosen_and_holds_the_version_s_results(
+    app: Flask, browser: Browser, client_company: Created, session: Session
+) -> None:
+    sign_in(app, browser, client_company)
+    here = f"/campaigns/{client_company.campaign_id}/results/documents"
+    page = browser.see(here)
+    assert re.search(r'value="data"[^>]* checked', page)
+    assert re.search(r'value="archive"(?![^>]* checked)', page)
+    form = {"version": "v1", "kinds": ["archive", "data"], "locales": ["fr"]}
+    shown = browser.post(here, form).location
+    work(app, session)
+    taken = zipfile.ZipFile(io.BytesIO(browser.get(f"{shown}/all.zip").data))
+    data, whole = taken.namelist()
+    assert (data, whole) == ("forges-de-valmont-results-v1.json", "forges-de-valmont-archive-v1.mandate.zip")
+    kept = session.scalars(select(Edition)).one()
+    archive = read_archive(taken.read(whole), whole)
+    assert archive.tables["edition"][0]["results"] == kept.results
+    inside = zipfile.ZipFile(io.BytesIO(taken.read(whole)))
+    assert inside.read("results.json") == taken.read(data) == kept.results.encode()
+    assert len(session.scalars(select(Event).where(Event.action == "client.export")).all()) == 1
+    firm = a_firm(session, "Another firm")
+    plan = archive_import.plan(session, firm, taken.read(whole), whole)
+    made = archive_import.take_over(session, firm, plan, Actor("command"), NOON)
+    brought = session.scalars(select(Edition).where(Edition.organisation_id == made)).one()
+    person = session.scalars(select(Submission.respondent_id).where(Submission.organisation_id == made)).one()
+    assert list(released.read_basis(brought.reports[released.BASIS])) == [str(person)]
+    released.check(session, brought.campaign_id, brought.reports)
+    assert publishing.digest_of(brought) == brought.digest
 
 
 def test_nothing_chosen_is_a_fault_of_the_form(

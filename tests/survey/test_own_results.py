@@ -10,12 +10,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
+from reports.build import own_steps
 from reports.results import Results, from_json, to_json
 from reports.visibility import grouped
 from survey.db import transaction
 from survey.models import Campaign, Decision, Edition, FollowUp, Reading, Respondent
 from survey.services import invitations, own_results
 from survey.services.visitors import Visitor
+from tests.reports.render.printed import pages_of
 from tests.survey.conftest import NOON, Browser
 from tests.survey.full_client import Canaries, a_full_client
 from tests.survey.team_of import in_database, words
@@ -68,7 +70,7 @@ def test_own_numbers_stand_beside_the_organisations(session: Session, pack: Pack
     assert 1 <= len(found.steps) <= 3
     level = {one.dimension: one.level for one in found.standings}
     assert all(step.start == level[step.dimension] for step in found.steps)
-    efforts = [own_results.EFFORTS.index(step.effort) for step in found.steps]
+    efforts = [own_steps.EFFORTS.index(step.effort) for step in found.steps]
     assert efforts == sorted(efforts)
 
 
@@ -130,9 +132,17 @@ def test_the_page_in_words(app: Flask, browser: Browser, pack: Pack) -> None:
     assert f"{department} Your department’s results" in page
     assert "What your department can do in 30 days" in page
     assert not [name for name in others if re.search(rf"\b{re.escape(name)}\b", page)]
+    assert 'href="/answers/results.pdf"' in browser.see("/answers/results")
+    taken = browser.get("/answers/results.pdf?lang=fr")
+    assert taken.mimetype == "application/pdf"
+    assert "fr.pdf" in taken.headers["Content-Disposition"]
+    told = " ".join(" ".join(pages_of(taken.data)).split())
+    assert department in told
+    assert not [name for name in others if re.search(rf"\b{re.escape(name)}\b", told)]
     with in_database(app) as session, transaction(session):
         for model in (FollowUp, Decision, Reading):
             session.execute(delete(model))
         edition = session.scalars(select(Edition)).one()
         edition.state, edition.ended_at = "withdrawn", NOON
-    assert "Nothing is published yet" in words(browser.see("/answers/results"))
+    assert "Nothing is published yet" in words(browser.see("/answers/results?lang=en"))
+    assert browser.get("/answers/results.pdf").status_code == 404

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from questionnaires import Pack
 from survey.db import transaction
-from survey.models import Campaign
+from survey.models import Campaign, Edition
 from survey.services import editions, publishing, readers
 from survey.services.campaigns import Created
 from survey.services.tenant import Role
@@ -340,3 +341,17 @@ def test_a_comparison_of_waves_is_shown_where_the_report_has_one(
     page = browser.see("/results/progress")
     assert "Data quality rose" in page
     assert "baseline" not in page
+
+
+def test_a_version_that_was_changed_for_an_erasure_says_so_on_every_page(
+    app: Flask, browser: Browser, published: Created
+) -> None:
+    reader_of(app, browser, published)
+    assert "taken out of this version" not in browser.see("/results")
+    with app.extensions["database"].session() as session, transaction(session):
+        edition = session.scalars(select(Edition)).one()
+        edition.erased_at = NOON + timedelta(days=3)
+    for path in ("", "/departments", "/documents", "/dimensions/tooling"):
+        page = text_of(browser.see(f"/results{path}?lang=en"))
+        assert "On 23 November 2026, a person’s name and words were taken out of this version" in page
+    assert "Le 23 novembre 2026, le nom et les propos" in text_of(browser.see("/results?lang=fr"))

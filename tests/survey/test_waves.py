@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from questionnaires import NotReady, Pack
 from survey.db import transaction
 from survey.models import Answer, Campaign, Respondent, StatedFact, Submission
-from survey.services import facts, invitations, launch, readiness, results, setup, waves
+from survey.services import facts, invitations, launch, publishing, readiness, results, setup, waves
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.facts import Statement
@@ -169,6 +169,28 @@ def test_a_grouped_wave_compares_no_department(session: Session, pack: Pack, cre
     assert found is not None
     assert found.departments == ()
     assert {(item.before, item.after) for item in found.dimensions} == {(2.0, 3.0)}
+
+
+def test_a_grouped_wave_that_few_left_since_it_went_out_is_compared_no_more(
+    session: Session, pack: Pack, created: Created
+) -> None:
+    """Its scores of today beside those that were read would be the answers of whoever is missing."""
+    desk = first_wave(session, pack, created, "2")
+    with transaction(session):
+        session.get_one(Campaign, created.campaign_id).visibility = "grouped"
+    results.compute(session, pack, created.campaign_id, NOON, desk)
+    publishing.publish(session, desk, pack, publishing.send_for_review(session, desk, pack), "")
+    campaign = second_wave(session, desk, "grouped")
+    fill(session, pack, campaign, "3", LATER)
+    launch.close(session, desk.member, campaign.id, LATER)
+    assert results.compute(session, pack, campaign.id, LATER).progress is not None
+    people = session.scalars(select(Respondent).where(Respondent.campaign_id == created.campaign_id)).all()
+    with transaction(session):
+        people[0].removed_at = LATER
+    found = results.latest(session, pack, campaign.id)
+    assert found
+    assert found.outdated
+    assert results.compute(session, pack, campaign.id, LATER + timedelta(days=1)).progress is None
 
 
 def test_the_earlier_answer_stands_on_the_page(app: Flask, pack: Pack, client_company: Created) -> None:
