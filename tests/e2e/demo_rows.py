@@ -80,7 +80,8 @@ class World:
             wanted = ("Forges de Valmont", "Atelier Kerlan" if locale == "en" else "Banque Méridienne")
             self.clients = [str(clients[name].id) for name in wanted]
             self.campaigns = {
-                str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
+                str(row.organisation_id): str(row.id)
+                for row in session.scalars(select(Campaign).order_by(Campaign.wave))  # the newest stays
             }
             self.concluded = self.campaigns[str(clients["Banque Méridienne"].id)]
             self.people: dict[tuple[str, str], str] = {}
@@ -135,7 +136,9 @@ class World:
 
     def _decided(self, session: Session, now: datetime) -> str:
         """Record a decision on the published version; the id of a thing to do that follows from it."""
-        version = session.scalars(select(Edition).where(Edition.state == "published")).one()
+        published = select(Edition).where(Edition.state == "published")
+        version = session.scalars(published.order_by(Edition.published_at.desc())).first()
+        assert version
         of = session.get_one(Organisation, version.organisation_id)
         by = Recorder(of.firm_id, of.id, version.campaign_id, Actor("reader", "R. Eader"), now, now.date())
         pack, found = load(), from_json(version.results)
