@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from questionnaires import load
-from survey import outbox
+from survey import create_app, outbox
 from survey.config import Settings
 from survey.db import open_database
 from survey.demo import build_demo, demo_settings
@@ -24,6 +24,7 @@ from survey.services import (
     waves,
 )
 from survey.services.tenant import Member, campaign_of
+from tests.survey.conftest import Browser
 
 
 @pytest.mark.sqlite
@@ -78,3 +79,12 @@ def test_it_shows_a_client_at_each_stage_and_replaces_the_one_before(tmp_path: P
     letters = outbox.newest(settings)
     assert len(letters) == 2 * 29 + 12 + 2, "everybody's invitation, a colleague asked, one reminder"
     assert all(settings.public_url in letter.text for letter in letters)
+
+    app = create_app(settings)
+    browser = Browser(app.test_client())
+    browser.enter(built.read_path.removeprefix("/i/"))
+    page = browser.see("/results/progress")
+    assert "Decided then: Head of AI" in page
+    assert "Done of what followed from it: 6 of 11." in page
+    assert "A change is called clear from 0.26 levels; less can be chance." in page
+    app.extensions["database"].close()
