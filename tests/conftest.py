@@ -1,5 +1,7 @@
 """Rules for all tests: the core's tests reach neither network nor database."""
 
+import os
+import shutil
 import socket
 from collections.abc import Callable
 from importlib import import_module
@@ -16,6 +18,11 @@ EDGES = (TESTS / "reports" / "render", TESTS / "reports" / "pdf")
 
 DATABASES = (("sqlite3", "connect"), ("pysqlite3.dbapi2", "connect"), ("psycopg", "connect"))
 NETWORK = ("connect", "connect_ex")
+
+# Where the system has a folder in memory with room, tests keep their files there: a commit waits for no disk.
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # A slow moment of a shared machine is no fault of the code, and a failure must be the same for everybody.
 settings.register_profile("mandate", deadline=None, derandomize=True)

@@ -251,7 +251,11 @@ def _masked(column: Column[Any], value: Any, words: Mentions) -> Any:
             return _masked_json(value, words, {"indent": 2}, "\n")
         case ("edition", "reports"):
             short = {"separators": (",", ":")}
-            return {locale: _masked_json(text, words, short) for locale, text in value.items()}
+            # Beside the reports, which are JSON as text, it keeps what they rest on.
+            return {
+                name: _masked_json(kept, words, short) if isinstance(kept, str) else words.masked(kept)
+                for name, kept in value.items()
+            }
     return words.masked(value)
 
 

@@ -15,8 +15,10 @@ from uuid import UUID
 
 import html5lib
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -26,7 +28,7 @@ from survey import create_app, schema
 from survey.config import Settings
 from survey.db import Base, Database, open_database, transaction
 from survey.files import read_facts
-from survey.services import accounts, campaigns
+from survey.services import accounts, campaigns, passwords
 from survey.services.campaigns import Created
 from tests.postgres import Cluster, cluster
 
@@ -191,12 +193,38 @@ def checked(response: TestResponse) -> TestResponse:
     return response
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all apps of a test run: most of a first page's time."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """One pass over little memory: what is tested is never how long guessing takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
 @pytest.fixture
 def app(tmp_path: Path, address: str) -> Iterator[Flask]:
     settings = Settings(
         instance=tmp_path / "instance", database_url=address, time_zone="Europe/Paris", secret_key="k" * 40
     )
     found = create_app(settings)
+    found.jinja_env.bytecode_cache = TEMPLATES
     yield found
     found.extensions["database"].close()
 

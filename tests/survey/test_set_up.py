@@ -1,11 +1,9 @@
 """From a draft to the end of a campaign: scope, people, facts, visibility, launch, closing, opening again."""
 
 import io
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -19,8 +17,7 @@ from survey.models import Campaign, Event, Mail, Respondent, StatedFact, StoredR
 from survey.services import campaigns, facts, invitations, launch, people, readiness, results, setup
 from survey.services.facts import Statement
 from survey.services.tenant import Member
-from survey.web.access import ACCESS, Signed
-from tests.survey.conftest import NOON, SAMPLE, Browser, dump
+from tests.survey.conftest import NOON, SAMPLE, Browser
 from tests.survey.setting_up import Set, a_draft, member_of, settle_all, signed_in
 
 TODAY = NOON.date()
@@ -423,75 +420,3 @@ def test_the_preview_shows_every_question_and_keeps_nothing(at_work: Any, pack: 
     assert 'type="radio"' not in page
     assert "Je ne sais pas" in page
     assert browser.get(f"{here}?question=nothing").status_code == 404
-
-
-def addresses(app: Flask, draft: Set, **ids: Any) -> list[tuple[str, set[str], str]]:
-    """Every address that names a client or a campaign, filled in: endpoint, methods, path."""
-    values = {
-        "client": draft.client,
-        "campaign": draft.campaign,
-        "department": draft.departments[0],
-        "respondent": uuid4(),
-        "upload": uuid4(),
-        **ids,
-    }
-    found = []
-    for rule in app.url_map.iter_rules():
-        if isinstance(ACCESS.get(rule.endpoint), Signed) and {"client", "campaign"} & rule.arguments:
-            path = re.sub(r"<any\(csv, xlsx\):kind>", "csv", rule.rule)
-            path = re.sub(r"<uuid:(\w+)>", lambda match: str(values.get(match[1], uuid4())), path)
-            if "<" not in path:
-                found.append((rule.endpoint, set(rule.methods or ()) & {"GET", "POST"}, path))
-    return found
-
-
-def test_what_is_another_firms_is_not_found_by_any_address(app: Flask, at_work: Any, inside: Any) -> None:
-    _, draft, _ = at_work
-    other = inside(lambda session: member_of(session, "Neu Conseil"))
-    theirs = inside(lambda session: a_draft(session, other, "Theirs"))
-    person = inside(lambda session: people.listed(session, draft.campaign)[0])
-    browser = signed_in(app, other)
-    tried = 0
-    for endpoint, methods, path in addresses(app, draft, respondent=person.id):
-        for method in methods:
-            browser.see("/clients/new")
-            answer = browser.get(path) if method == "GET" else browser.post(path)
-            assert answer.status_code == 404, (endpoint, method)
-            tried += 1
-    assert tried > 40
-    # Own client and campaign, another's department and person.
-    named = {"campaigns.person_edit", "campaigns.person_remove", "campaigns.person_restore"}
-    named |= {f"clients.department{what}" for what in ("", "_move", "_remove")}
-    mixed = addresses(app, theirs, respondent=person.id, department=draft.departments[0])
-    for endpoint, methods, path in mixed:
-        for method in methods if endpoint in named else ():
-            browser.see("/clients/new")
-            answer = browser.get(path) if method == "GET" else browser.post(path)
-            assert answer.status_code == 404, (endpoint, method)
-
-
-def test_roles_reach_what_they_may(app: Flask, at_work: Any, inside: Any) -> None:
-    _, draft, _ = at_work
-    for role in ("lead", "reader"):
-        someone = inside(lambda session, role=role: member_of(session, "Atelier Conseil", role, draft.client))
-        browser = signed_in(app, someone)
-        for endpoint, methods, path in addresses(app, draft):
-            rule = ACCESS[endpoint]
-            assert isinstance(rule, Signed)
-            if "GET" in methods and role not in rule.roles:
-                assert browser.get(path).status_code == 404, (role, endpoint)
-            if "POST" in methods and role not in rule.roles:
-                browser.see("/clients")
-                assert browser.post(path).status_code in (400, 404), (role, endpoint)
-    assert "/setup/scope" not in signed_in(app, inside(lambda s: member_of(s, "Third"))).see("/clients")
-
-
-def test_no_get_of_the_set_up_writes(app: Flask, at_work: Any, inside: Any) -> None:
-    _, draft, browser = at_work
-    person = inside(lambda session: people.listed(session, draft.campaign)[0])
-    before = dump(app)
-    for _, methods, path in addresses(app, draft, respondent=person.id):
-        if "GET" in methods:
-            browser.get(path)
-            browser.client.head(path)
-    assert dump(app) == before
