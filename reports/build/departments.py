@@ -45,6 +45,8 @@ def _departments_headline(voice: Voice) -> str:
     spread = voice.findings("spread")
     if not spread and voice.hidden:
         shown = len(answered) - len(voice.hidden)
+        if not shown:
+            return voice.say("No department is shown: each is a group under five, or would give one away")
         return voice.count(
             "{n} department is shown: the others are groups under five, or would give one away",
             "{n} departments are shown: the others are groups under five, or would give one away",

@@ -99,10 +99,15 @@ def _dumbbells(voice: Voice, found: Comparison) -> Dots:
     least = [item.detectable for item in _known(found) if item.detectable is not None]
     note = voice.say("Ring: the wave of {day}. Dot: now.", day=day(found.as_of, voice.locale))
     if least:
-        note += " " + voice.say(
-            "A change is called clear from {low} to {high} levels, by the number of people and questions; less can be chance.",
-            low=voice.fine(min(least)),
-            high=voice.fine(max(least)),
+        low, high = voice.fine(min(least)), voice.fine(max(least))
+        note += " " + (
+            voice.say("A change is called clear from {low} levels; less can be chance.", low=low)
+            if low == high
+            else voice.say(
+                "A change is called clear from {low} to {high} levels, by the number of people and questions; less can be chance.",
+                low=low,
+                high=high,
+            )
         )
     return Dots(
         voice.say("Dimensions, then and now"),

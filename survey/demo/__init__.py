@@ -16,7 +16,7 @@ from ..config import Settings
 from ..db import Database, open_database
 from ..schema import upgrade
 from ..services import editions, results
-from . import clients, firm
+from . import bank, clients, firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _fill(database: Database, settings: Settings, pack: Pack) -> Demo:
     now = datetime.now(UTC)
     with database.session() as session:
         member = firm.found(session, now)
-        published = clients.conclude(session, settings, pack, member, now)
+        published = bank.conclude(session, settings, pack, member, now)
         field = clients.send_out(session, settings, pack, member, now)
         clients.prepare(session, pack, member, now)
         firm.add_others(session, member, lead_of=field.client_id, reader_of=published.client_id, now=now)

@@ -1,4 +1,4 @@
-"""The demo's three clients: one published, one in the field, one in preparation, each as people left it."""
+"""Two of the demo's three clients, as people left them: one in the field, one in preparation."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,20 +19,17 @@ from ..services import (
     delegation,
     invitations,
     journal,
-    launch,
     mail,
-    publishing,
     reminders,
-    results,
     review,
     setup,
     submissions,
 )
 from ..services.desk import Desk
-from ..services.readiness import ITEMS
 from ..services.tenant import Member
 from . import sample as ready
 from .sample import Sample, Settled
+from .steps import ago, at_work, launch
 
 SALES, DELEGATING, PAUSED, BOUNCED, SILENT = 5, 8, 9, 10, 11
 """Places in the list of Forges de Valmont. Sales is left for the visitor: everybody can imagine selling."""
@@ -62,48 +59,13 @@ class InTheField:
     answer_token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The client whose results are published, and the link handed to the visitor to read them."""
-
-    client_id: UUID
-    campaign_id: UUID
-    read_token: str
-
-
-def conclude(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> Published:
-    """A bank whose campaign is over, reviewed and concluded, and its report published."""
-    found = ready.read("banque_meridienne", pack)
-    client = ready.set_up(session, member, found, "en", ago(now, 48), closes=ago(now, 25).date())
-    brand.set_accent(session, member, client.client_id, "#7a2e52", ago(now, 48))
-    ready.state_facts(session, member, client.campaign_id, found.case, ago(now, 44))
-    _launch(session, settings, member, client, ago(now, 40))
-    for number, (place, given) in enumerate(found.answered()):
-        began = ago(now, 39 - number % 12, 10)
-        visitor = ready.person(session, client.campaign_id, client.people[place])
-        ready.answer(session, pack, visitor, given, began)
-        submissions.send(session, visitor, began + timedelta(minutes=25))
-    desk = _desk(session, member, client, ago(now, 24))
-    for place, _ in found.answered():
-        review.set_reviewed(session, desk, client.people[place], reviewed=True)
-    launch.close(session, member, client.campaign_id, desk.now)
-    later = _desk(session, member, client, ago(now, 23))
-    results.compute(session, pack, client.campaign_id, later.now, later)
-    sent = publishing.send_for_review(session, _desk(session, member, client, ago(now, 22)), pack)
-    publishing.publish(session, _desk(session, member, client, ago(now, 20)), pack, sent, "")
-    with transaction(session):
-        campaign = session.get_one(Campaign, client.campaign_id)
-        token = invitations.invite(session, campaign, now, name=found.case.sponsor_name)
-    return Published(client.client_id, client.campaign_id, token)
-
-
 def send_out(session: Session, settings: Settings, pack: Pack, member: Member, now: datetime) -> InTheField:
     """A forge in its first week in the field, with everything that happens in one."""
     found = ready.read("forges_valmont", pack)
     client = ready.set_up(session, member, found, "fr", ago(now, 12), closes=ago(now, -8).date())
     brand.set_accent(session, member, client.client_id, "#1d5a73", ago(now, 12))
     ready.state_facts(session, member, client.campaign_id, found.case, ago(now, 9))
-    _launch(session, settings, member, client, ago(now, 6))
+    launch(session, settings, member, client, ago(now, 6))
     for number, (place, given) in enumerate(found.answered()):
         if place != SALES:
             began = ago(now, 5 - number // 2, 10 + number)
@@ -113,7 +75,7 @@ def send_out(session: Session, settings: Settings, pack: Pack, member: Member, n
     _not_finished(session, pack, client, found, now)
     _chase(session, pack, member, client, now)
     ready.send_letters(session, settings, ago(now, 1, 12))
-    _review(session, pack, _desk(session, member, client, ago(now, 1, 15)), client)
+    _review(session, pack, at_work(session, member, client, ago(now, 1, 15)), client)
     with transaction(session):
         campaign = session.get_one(Campaign, client.campaign_id)
         visitor_row = ready.respondent(session, client.people[SALES])
@@ -130,19 +92,6 @@ def prepare(session: Session, pack: Pack, member: Member, now: datetime) -> None
     ready.state_facts(session, member, client.campaign_id, known, ago(now, 1))
     today = ago(now, 1).date()
     setup.settle(session, member, client.campaign_id, "dpo", "not_needed", ago(now, 1), today=today)
-
-
-def ago(now: datetime, days: int, hour: int = 9) -> datetime:
-    """A working hour, so many days ago; for negative days, to come."""
-    return (now - timedelta(days=days)).replace(hour=hour, minute=12, second=0, microsecond=0)
-
-
-def _launch(session: Session, settings: Settings, member: Member, client: Settled, now: datetime) -> None:
-    today = now.date()
-    for item in ITEMS:
-        setup.settle(session, member, client.campaign_id, item, "done", now, today=today)
-    launch.launch(session, member, client.campaign_id, now, today=today, mail_out=True)
-    ready.send_letters(session, settings, now)
 
 
 def _not_finished(session: Session, pack: Pack, client: Settled, found: Sample, now: datetime) -> None:
@@ -163,7 +112,7 @@ def _not_finished(session: Session, pack: Pack, client: Settled, found: Sample, 
 
 def _chase(session: Session, pack: Pack, member: Member, client: Settled, now: datetime) -> None:
     """One invitation came back, and one person was reminded."""
-    desk = _desk(session, member, client, ago(now, 5))
+    desk = at_work(session, member, client, ago(now, 5))
     came_back = mail.states(session, desk.campaign, client.people[BOUNCED])[0]
     reason = "550 5.1.1 no such mailbox"
     mail.mark_bounced(
@@ -190,7 +139,3 @@ def _review(session: Session, pack: Pack, desk: Desk, client: Settled) -> None:
     )
     for person in (first, second):
         review.set_reviewed(session, desk, person, reviewed=True)
-
-
-def _desk(session: Session, member: Member, client: Settled, now: datetime) -> Desk:
-    return Desk(member, session.get_one(Campaign, client.campaign_id), now)

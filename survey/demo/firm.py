@@ -15,7 +15,7 @@ CONTACT: Final = "Camille Exemple, 01 99 00 12 00"
 EMAIL: Final = "camille@conseil.example"
 PASSWORD: Final = "essayer-sans-crainte"  # noqa: S105 - printed on purpose
 """Of everybody here, in an installation that only this machine reaches."""
-AGE: Final = timedelta(days=60)
+AGE: Final = timedelta(days=430)
 """How long ago the firm began to work with Mandate."""
 
 OTHERS: Final[tuple[tuple[Role, str, str], ...]] = (

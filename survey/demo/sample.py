@@ -63,14 +63,14 @@ def set_up(
     session: Session, member: Member, sample: Sample, locale: str, now: datetime, *, closes: date
 ) -> Settled:
     """Add a client with its departments, and a campaign in preparation with its people and its last day."""
-    case, today = sample.case, now.date()
+    case = sample.case
     details = clients.Details(case.organisation, case.sponsor_name, locale)
     client_id = clients.add_client(session, member, details, now)
     departments = {
         item.name: clients.add_department(session, member, client_id, item.name, item.headcount, now)
         for item in case.departments
     }
-    campaign_id = setup.new_campaign(session, member, client_id, now, today=today, contact=CONTACT)
+    campaign_id = setup.new_campaign(session, member, client_id, now, today=now.date(), contact=CONTACT)
     for entry in sample.people:
         person = people.Details(
             departments[entry.department],
@@ -81,8 +81,28 @@ def set_up(
             entry.phone,
         )
         people.add_person(session, member, campaign_id, person, now, mail_out=False)
+    return _settled(session, member, client_id, campaign_id, sample, now, closes)
+
+
+def set_up_again(
+    session: Session, member: Member, client: Settled, sample: Sample, now: datetime, *, closes: date
+) -> Settled:
+    """The client's next wave in preparation, with the people of the wave before and its last day."""
+    campaign_id = setup.new_campaign(session, member, client.client_id, now, today=now.date())
+    return _settled(session, member, client.client_id, campaign_id, sample, now, closes)
+
+
+def _settled(  # noqa: PLR0917 - whose campaign, until when
+    session: Session,
+    member: Member,
+    client_id: UUID,
+    campaign_id: UUID,
+    sample: Sample,
+    now: datetime,
+    closes: date,
+) -> Settled:
     ids = {item.details.name: item.id for item in people.listed(session, campaign_id)}
-    setup.set_dates(session, member, campaign_id, closes, now, today=today)
+    setup.set_dates(session, member, campaign_id, closes, now, today=now.date())
     return Settled(client_id, campaign_id, tuple(ids[entry.name] for entry in sample.people))
 
 

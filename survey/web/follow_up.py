@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from reports import typography
+
 from ..files.written import Cell
 from ..services import follow_up as service
 from ..services.follow_up import LONGEST, Conflict, Entry, Values
@@ -37,7 +39,7 @@ class EntryForm(TextForm):
 def follow_up() -> str:
     """Everything that follows from the decision, and what is late."""
     found = service.entries(site.session(), campaign().id)
-    rows = [(item, title(item), states()[item.values.state], *due(item)) for item in found]
+    rows = [(item, title(item), proof(item), states()[item.values.state], *due(item)) for item in found]
     return page(
         "follow_up",
         rows=rows,
@@ -50,12 +52,12 @@ def follow_up() -> str:
 @pages.get("/follow-up.<any(csv, xlsx):file>")
 def follow_up_file(file: str) -> Response:
     """The list as a file to take away."""
-    heads = (say("Action"), say("Owner"), say("Due"), say("Status"), say("Proof"), say("Note"))
+    heads = (say("Action"), say("In charge"), say("Due"), say("Status"), say("Proof"), say("Note"))
     rows: list[tuple[Cell, ...]] = [(*heads, say("Changed by"))]
     for item in service.entries(site.session(), campaign().id):
         values, state = item.values, states()[item.values.state]
         due_on = values.due_on.isoformat() if values.due_on else ""
-        rows.append((title(item), values.owner, due_on, state, values.proof, values.note, item.changed_by))
+        rows.append((title(item), values.owner, due_on, state, proof(item), values.note, item.changed_by))
     whose = re.sub(r"[^A-Za-z0-9]+", "-", campaign().organisation.name).strip("-").lower()
     return attached(rows, file, f"follow-up-{whose}", say("Follow-up"))
 
@@ -110,6 +112,15 @@ def entry_save(follow_up: UUID) -> str | tuple[str, int] | AnyResponse:
 def title(item: Entry) -> str:
     """What there is to do, in the page's language where the catalogue knows it."""
     return words(pack().action[item.action].title) if item.action in pack().action else item.values.title
+
+
+def proof(item: Entry) -> str:
+    """What proves it; in the page's language as long as it is what the catalogue says."""
+    own = pack().action.get(item.action)
+    said = item.values.proof
+    if own and said in {typography.typeset(own.proof[code], code) for code in pack().questionnaire.languages}:
+        return words(own.proof)
+    return said
 
 
 def states() -> dict[str, str]:

@@ -105,14 +105,20 @@ def department_rows() -> list[DepartmentRow]:
     if heat is None:
         return []
     lines = [row for row in heat.rows if not row.total]
+    # Where most are hidden, the legend says why once.
+    often = sum(_hidden(row.cells) for row in lines) * 2 > len(lines)
     return [
-        DepartmentRow(row.label, row.cells, _why(row.cells), item)
+        DepartmentRow(row.label, row.cells, "" if often and _hidden(row.cells) else _why(row.cells), item)
         for row, item in zip(lines, results().departments, strict=True)
     ]
 
 
 def _heat() -> Heat | None:
     return next(iter(blocks_of(section("departments"), Heat)), None)
+
+
+def _hidden(cells: tuple[HeatCell, ...]) -> bool:
+    return any(cell.status == "hidden" for cell in cells)
 
 
 def _why(cells: tuple[HeatCell, ...]) -> str:

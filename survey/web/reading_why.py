@@ -5,7 +5,8 @@ from flask import Response, url_for
 from questionnaires.answers import UNKNOWN
 from reports import typography
 
-from ..services import editions
+from ..services import decisions, editions, follow_up, waves
+from ..services.decisions import Recorded
 from . import site
 from .language import LANGUAGES, count, day, locale, say, words
 from .reading import campaign, pack, page, pages, report, results, section, shown
@@ -26,7 +27,15 @@ def why() -> str:
 @pages.get("/progress")
 def progress() -> str:
     """What moved since the wave before; for a first wave, what the next one will be held against."""
-    return page("progress", found=section("progress"), standing=section("standing"))
+    then, states = _decided_then()
+    return page(
+        "progress",
+        found=section("progress"),
+        standing=section("standing"),
+        then=then,
+        followed=len(states),
+        done=states.count("done"),
+    )
 
 
 @pages.get("/method")
@@ -47,6 +56,16 @@ def document() -> Response:
     """The whole report as a page."""
     back = url_for(".home"), say("Back to the results")
     return report_page(shown().report(asked_language()), shown().brand, back)
+
+
+def _decided_then() -> tuple[Recorded | None, list[str]]:
+    """What was decided after the wave before, and how far each thing has come that was not dropped since."""
+    before = waves.before(site.session(), campaign()) if results().progress else None
+    taken = decisions.decisions(site.session(), before.id)[:1] if before else []
+    if before is None or not taken or taken[0].taken.option not in decisions.options(pack()):
+        return None, []
+    listed = follow_up.entries(site.session(), before.id)
+    return taken[0], [item.values.state for item in listed if item.values.state != "dropped"]
 
 
 def _sections(keys: tuple[str, ...]) -> list[object]:

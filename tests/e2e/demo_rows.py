@@ -116,7 +116,8 @@ class World:
             self.clients = {locale: [self.client, str(clients[name].id)] for locale, name in wanted.items()}
             """Those shown in each language: the first in both."""
             self.campaigns = {
-                str(row.organisation_id): str(row.id) for row in session.scalars(select(Campaign))
+                str(row.organisation_id): str(row.id)
+                for row in session.scalars(select(Campaign).order_by(Campaign.wave))  # the newest stays
             }
             self.concluded = self.campaigns[str(clients["Banque Méridienne"].id)]
             self.people: dict[tuple[str, str], str] = {}
@@ -173,7 +174,9 @@ class World:
 
     def _decided(self, session: Session, now: datetime) -> str:
         """Record a decision on the published version; the id of a thing to do that follows from it."""
-        version = session.scalars(select(Edition).where(Edition.state == "published")).one()
+        published = select(Edition).where(Edition.state == "published")
+        version = session.scalars(published.order_by(Edition.published_at.desc())).first()
+        assert version
         of = session.get_one(Organisation, version.organisation_id)
         by = Recorder(of.firm_id, of.id, version.campaign_id, Actor("reader", "R. Eader"), now, now.date())
         pack, found = load(), from_json(version.results)

@@ -6,12 +6,25 @@ from pathlib import Path
 import pytest
 
 from questionnaires import load
-from survey import outbox
+from survey import create_app, outbox
 from survey.config import Settings
 from survey.db import open_database
 from survey.demo import build_demo, demo_settings
-from survey.services import accounts, field, invitations, jobs, journal, passwords, portfolio
+from survey.services import (
+    accounts,
+    decisions,
+    editions,
+    field,
+    follow_up,
+    invitations,
+    jobs,
+    journal,
+    passwords,
+    portfolio,
+    waves,
+)
 from survey.services.tenant import Member, campaign_of
+from tests.survey.conftest import Browser
 
 
 @pytest.mark.sqlite
@@ -50,9 +63,28 @@ def test_it_shows_a_client_at_each_stage_and_replaces_the_one_before(tmp_path: P
             visitor = invitations.look_up(session, path.removeprefix("/i/"), now)
             assert visitor
             assert visitor.purpose == purpose
+        bank = campaign_of(session, member, lines["Banque Méridienne"].campaign_id)  # type: ignore[arg-type]
+        assert bank
+        second = editions.shown(session, bank.id)
+        assert second
+        assert second.results.progress, "the second wave is held against the first"
+        before = waves.before(session, bank)
+        assert before
+        assert [item.taken.option for item in decisions.decisions(session, before.id)] == ["head_of_ai"]
+        states = {item.values.state for item in follow_up.entries(session, before.id)}
+        assert states == {"open", "started", "done", "dropped"}
         assert journal.verify(session, account.firm_id) is None
         assert jobs.next_at(session, ["mail"]) is None
     database.close()
     letters = outbox.newest(settings)
-    assert len(letters) == 29 + 12 + 2, "everybody's invitation, a colleague asked, one reminder"
+    assert len(letters) == 2 * 29 + 12 + 2, "everybody's invitation, a colleague asked, one reminder"
     assert all(settings.public_url in letter.text for letter in letters)
+
+    app = create_app(settings)
+    browser = Browser(app.test_client())
+    browser.enter(built.read_path.removeprefix("/i/"))
+    page = " ".join(browser.see("/results/progress").split())  # spaces that do not break, too
+    assert "Decided then: Head of AI" in page
+    assert "Done of what followed from it: 6 of 11." in page
+    assert "A change is called clear from 0.26 levels; less can be chance." in page
+    app.extensions["database"].close()
