@@ -107,10 +107,10 @@ def test_every_page(
     faults = []
     for rule in rules:
         page = browsers[who(rule_of(rule.endpoint))]
-        for address, colours in in_turn(world, rule, locale):
+        for address, barriers in in_turn(world, rule, locale):
             try:
                 page.goto(site.address + address)
-                status = looker.look(page, colours=colours)
+                status = looker.look(page, barriers=barriers)
                 assert status in (200, 404, 410), f"{address}: {status}"
                 page.set_viewport_size(other)  # type: ignore[arg-type]
                 within(page)
@@ -122,7 +122,11 @@ def test_every_page(
 
 
 def in_turn(world: World, rule: Rule, locale: str) -> Iterator[tuple[str, bool]]:
-    """The addresses of a rule, and whether to look at their colours: where both languages show it, in one."""
+    """The addresses of a rule, and whether axe looks for barriers: where both languages show it, in one.
+
+    Axe takes nine tenths of the walk, and a page is of one build in both. Status, HTML, console and width are
+    looked at in each language.
+    """
     shown = {language: list(world.addresses(rule, language)) for language in ("en", "fr")}
     both = [address for address in shown["en"] if address in shown["fr"]]
     first = sum(map(ord, rule.rule)) % 2  # by its address alone: a new page moves no other
