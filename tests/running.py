@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,16 +41,19 @@ class Running:
         """The server's process, its children and theirs."""
         found = [self.process.pid]
         for parent in found:
-            for task in Path(f"/proc/{parent}/task").iterdir():
-                found += [int(pid) for pid in (task / "children").read_text().split()]
+            # Threads and makers of documents end while we look.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for task in Path(f"/proc/{parent}/task").iterdir():
+                    found += [int(pid) for pid in (task / "children").read_text().split()]
         return found
 
     def cpu(self) -> float:
         """Seconds of processor so far."""
         ticks = 0
         for pid in self.pids():
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += int(fields[11]) + int(fields[12])
+            with suppress(FileNotFoundError, ProcessLookupError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def megabytes(self, kind: str = "Pss") -> float:
