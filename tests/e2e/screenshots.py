@@ -31,6 +31,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             consultant(site, browser)
             respondent(site, browser)
+            leader(site, browser)
             browser.close()
         first_page(prepared / "demo" / "report-en.pdf")
 
@@ -51,6 +52,15 @@ def respondent(site: Site, browser: Browser) -> None:
     take(page, "question-fr")
     page.goto(f"{site.address}/answers")
     take(page, "hub-fr")
+
+
+def leader(site: Site, browser: Browser) -> None:
+    """The chief executive, by the personal link: the answer, and where the organisation stands."""
+    page = opened(browser, {"width": 1080, "height": 1040}, "en")
+    page.goto(site.read)
+    page.locator("form.start button").click()
+    page.wait_for_load_state()
+    take(page, "answer")
 
 
 def consultant(site: Site, browser: Browser) -> None:
