@@ -101,15 +101,20 @@ def _answers(voice: Voice, dimension: Dimension) -> Spread:
         )
     return Spread(
         voice.say("The answers behind the score"),
-        (
-            voice.say("Question"),
-            voice.say("People by level, 1 to 5"),
-            voice.say("No level given"),
-            voice.say("Score"),
-        ),
+        spread_heads(voice),
         tuple(voice.of(level.name) for level in voice.pack.questionnaire.levels),  # type: ignore[arg-type]
         rows,
         note,
+    )
+
+
+def spread_heads(voice: Voice) -> tuple[str, str, str, str]:
+    """The heads over questions with the people at each level."""
+    return (
+        voice.say("Question"),
+        voice.say("People by level, 1 to 5"),
+        voice.say("No level given"),
+        voice.say("Score"),
     )
 
 

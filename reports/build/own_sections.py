@@ -5,7 +5,7 @@ from typing import Final
 from ..report import Block, DotRow, Dots, Item, Items, Para, Section, Spread, SpreadRow
 from ..results import Cell, OwnAnswers, QuestionResult
 from .departments import state
-from .dimensions import outside
+from .dimensions import outside, spread_heads
 from .own import Own, mean_level
 from .own_steps import steps_block
 from .standing import place
@@ -113,12 +113,7 @@ def _questions(own: Own) -> tuple[Section, ...]:
     )
     spread = Spread(
         voice.say("Questions about the department"),
-        (
-            voice.say("Question"),
-            voice.say("People by level, 1 to 5"),
-            voice.say("No level given"),
-            voice.say("Score"),
-        ),
+        spread_heads(voice),
         tuple(voice.of(level.name) for level in voice.pack.questionnaire.levels),  # type: ignore[arg-type]
         rows,
         voice.say("In the strips: number of people who chose the statement of each level."),

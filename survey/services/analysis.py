@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires.model import Pack
 
-from ..models import Answer, Department, Respondent, Submission
+from ..models import Department, Respondent
 from . import results
+from .quotes import comments
 
 if TYPE_CHECKING:
     from reports.analysis import Priority, QuestionRow, Selection
@@ -99,19 +99,7 @@ def quotable(session: Session, pack: Pack, campaign_id: UUID, dimension: str) ->
 
 
 def _quotes(session: Session, pack: Pack, campaign_id: UUID) -> list[Quote]:
-    rows = session.execute(
-        select(Answer.question, Department.name, Respondent.role, Respondent.id, Answer.comment, Answer.quote)
-        .join(Submission, Submission.id == Answer.submission_id)
-        .join(Respondent, Respondent.id == Submission.respondent_id)
-        .join(Department, Department.id == Respondent.department_id)
-        .where(
-            Submission.campaign_id == campaign_id,
-            Submission.state == "sent",
-            Respondent.removed_at.is_(None),
-            Answer.comment != "",
-        )
-        .order_by(Department.position, Respondent.id)
-    )
+    rows = session.execute(comments(campaign_id).order_by(Department.position, Respondent.id))
     order = {key: place for place, key in enumerate(pack.question)}
     found = [
         Quote(question, department, role or "", person, text, permission)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from reports.results import Results
@@ -22,6 +22,25 @@ class Quote:
     department: str
 
 
+def comments(campaign_id: UUID) -> Select[str, str, str | None, UUID, str, str]:
+    """The comments that were sent: question, department, role, respondent, text, who may read it.
+
+    Those of people taken off the list are none.
+    """
+    return (
+        select(Answer.question, Department.name, Respondent.role, Respondent.id, Answer.comment, Answer.quote)
+        .join(Submission, Submission.id == Answer.submission_id)
+        .join(Respondent, Respondent.id == Submission.respondent_id)
+        .join(Department, Department.id == Respondent.department_id)
+        .where(
+            Submission.campaign_id == campaign_id,
+            Submission.state == "sent",
+            Respondent.removed_at.is_(None),
+            Answer.comment != "",
+        )
+    )
+
+
 def quotable(
     session: Session, campaign_id: UUID, results: Results, questions: Collection[str], until: datetime
 ) -> list[Quote]:
@@ -31,24 +50,16 @@ def quotable(
     Their order is that of their texts, which says nothing about who wrote them.
     """
     rows = session.execute(
-        select(Answer.question, Answer.comment, Answer.quote, Department.name)
-        .join(Submission, Submission.id == Answer.submission_id)
-        .join(Respondent, Respondent.id == Submission.respondent_id)
-        .join(Department, Department.id == Respondent.department_id)
-        .where(
-            Submission.campaign_id == campaign_id,
-            Submission.state == "sent",
-            Respondent.removed_at.is_(None),
+        comments(campaign_id).where(
             Answer.question.in_(questions),
             Answer.quote.in_(("unnamed", "department")),
-            Answer.comment != "",
             Answer.saved_at <= until,
         )
     )
     shown = _shown(results)
     found = [
         Quote(question, comment, name if quote == "department" and name in shown else "")
-        for question, comment, quote, name in rows
+        for question, name, _, _, comment, quote in rows
     ]
     return sorted(found, key=lambda item: (item.text, item.department))
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Pack
 from reports.results import Results
-from reports.typography import fine, score, whole
+from reports.typography import score, whole
 
 from ..files.written import Cell
 from ..services import comparing as service
@@ -137,18 +137,20 @@ def _verdict(found: Results, pack: Pack) -> str:
 
 
 def changes(found: Results, pack: Pack) -> list[tuple[str, str, str, str, str]]:
-    """Dimension, then, now, the change in words, and its tone."""
-    rows = []
+    """Dimension, then, now, the change in the report's words, and its tone."""
+    from reports.build.progress import change_in_words  # noqa: PLC0415 - with numpy, for those who compare
+    from reports.build.voice import Voice  # noqa: PLC0415 - as above
+
+    voice, rows = Voice(pack, found, locale()), []
     for item in found.progress.dimensions if found.progress else ():
         name = words(pack.dimension[item.id].name)
         if item.before is None or item.after is None:
-            rows.append((name, "–", "–", say("not compared"), "quiet"))
+            rows.append((name, "–", "–", change_in_words(voice, item), "quiet"))
             continue
-        by = fine(abs(item.after - item.before), locale())
-        rise = item.after > item.before
-        clear = say("clear rise of {by}", by=by) if rise else say("clear fall of {by}", by=by)
-        text, tone = (clear, "good" if rise else "alert") if item.clear else (say("no clear change"), "quiet")
-        rows.append((name, score(item.before, locale()), score(item.after, locale()), text, tone))
+        moved = "good" if item.after > item.before else "alert"
+        tone = moved if item.clear else "quiet"
+        then, now = score(item.before, locale()), score(item.after, locale())
+        rows.append((name, then, now, change_in_words(voice, item), tone))
     return rows
 
 

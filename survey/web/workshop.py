@@ -17,7 +17,7 @@ from ..models import Workshop
 from ..services import clients, tenant
 from ..services import workshop as service
 from ..services.review import LONGEST_REASON
-from ..services.workshop import VOTES, Room
+from ..services.workshop import Room
 from . import site
 from .desk import desk, page
 from .forms import outside_words
@@ -116,7 +116,7 @@ def _screen(found: Room, form: Any) -> str:
         room=found,
         asked=asked,
         code=service.code_of(site.settings().key(), found.id),
-        join=url_for("room.join", _external=False),
+        join=url_for("room.join"),
         site_address=site.settings().public_url,
         bars=[(value, text, counted[value], counted[value] / most) for value, text in texts],
         texts=dict(texts),
@@ -148,7 +148,7 @@ def _agree_form(found: Room) -> Any:
         },
         value=RadioField(
             say("What is agreed?"),
-            choices=chosen_from((value, text) for value, text in _values(asked) if value in VOTES),
+            choices=chosen_from(_values(asked)),
             validators=[DataRequired(say("Choose what was agreed"))],
         ),
         reason=StringField(

@@ -47,8 +47,8 @@ def lines() -> Iterator[str]:
         for load_ in (loads[0], loads[len(loads) // 2]):
             yield load_.told("saves meanwhile", "saves")
         yield f"  worst p99 meanwhile: {max(item.p99 for item in loads):.1f} ms"
-        made = f"{count - left} of {count} documents in {seconds:.0f} s"
-        yield f"  {made}: {seconds / CLIENTS:.1f} s a client, {count / seconds:.2f} documents/s"
+        made = count - left
+        yield f"  {made} of {count} documents in {seconds:.0f} s: {made / seconds:.2f} documents/s"
 
 
 def _press(address: str) -> int:
