@@ -30,7 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .doctor import dotted, keeps_its_log
 from .gate import GATE_SECONDS, Gate, Log
-from .sqlite import Writes, sqlite_engine
+from .sqlite import sqlite_engine
 
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +39,10 @@ NAMES: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+WRITING: Final = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+"""What a connection to PostgreSQL does that writes."""
 
 
 class DatabaseUnfit(Exception):
@@ -111,6 +115,16 @@ class Database:
     def close(self) -> None:
         """Close every idle connection."""
         self.engine.dispose()
+        self.session.kw["info"]["writer"].dispose()
+
+
+class Reading(Session):
+    """A session that reads by one engine, and by another what is read and written in a ``transaction()``."""
+
+    def get_bind(self, *_args: Any, **_more: Any) -> Engine:
+        """The engine for what comes next."""
+        found: Engine = self.info["writer" if self.info.get("writing") else "reader"]
+        return found
 
 
 def open_database(address: str) -> Database:
@@ -129,8 +143,9 @@ def open_database(address: str) -> Database:
         hide_parameters=True,
         connect_args={"options": settings},
     )
+    writer = engine.execution_options(**WRITING)
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(engine, _sessions(engine))
+    return Database(engine, _sessions(engine, writer))
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -147,23 +162,24 @@ def _open_sqlite(url: URL) -> Database:
         )
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlite_engine(url, dbapi2)
+    engine, writer = sqlite_engine(url, dbapi2), sqlite_engine(url, dbapi2, "together")
     # Beside the database, by names that SQLite gives and that we give.
     gate, log = (path.with_name(path.name + suffix) for suffix in (".gate", "-wal"))
-    return Database(engine, _sessions(engine, Gate(gate), Log(log)))
+    return Database(engine, _sessions(engine, writer, Gate(gate), Log(log)))
 
 
-def _sessions(engine: Engine, gate: Gate | None = None, log: Log | None = None) -> sessionmaker[Session]:
-    made = sessionmaker(engine, expire_on_commit=False, info={"gate": gate, "log": log})
+def _sessions(
+    engine: Engine, writer: Engine, gate: Gate | None = None, log: Log | None = None
+) -> sessionmaker[Session]:
+    info = {"reader": engine, "writer": writer, "gate": gate, "log": log}
+    made: sessionmaker[Session] = sessionmaker(engine, class_=Reading, expire_on_commit=False, info=info)
     event.listen(made, "before_flush", _check_texts)
     return made
 
 
-def write_options(engine: Engine, writes: Writes = "alone") -> dict[str, Any]:
-    """The execution options of a connection that writes; without them, every connection only reads."""
-    if engine.dialect.name == "sqlite":
-        return {"writes": writes}
-    return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+def write_options(engine: Engine) -> dict[str, Any]:
+    """The execution options by which a connection of ``Database.engine`` may write, as migrations do."""
+    return {"writes": "alone"} if engine.dialect.name == "sqlite" else WRITING
 
 
 @contextmanager
@@ -213,8 +229,7 @@ def transaction(session: Session) -> Iterator[Session]:
     with gate() if gate else nullcontext():
         session.info["writing"] = True
         try:
-            options = write_options(session.get_bind(), "together")  # type: ignore[arg-type]
-            session.connection(execution_options=options)
+            session.connection()
             yield session
             session.commit()
         except BaseException:

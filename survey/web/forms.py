@@ -53,7 +53,7 @@ def quotes() -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Blank:
     """A question's form with nothing filled in: what it always shows, and how it is read."""
 
