@@ -1,7 +1,7 @@
 """SQLite's connections: each only reads unless told otherwise, and writes begin with the lock in hand.
 
-A connection that has just been told has to plan every statement again, a tenth of a page: those that write answers
-are therefore others than those that read.
+A connection that was just told has to plan every statement again, which is a tenth of a page: those that
+write answers are therefore others than those that read.
 """
 
 from typing import Any, Final, Literal

@@ -1,7 +1,8 @@
 """The page of a question without an answer yet, as most are read.
 
-It says the same to everybody of a client, but for the proof that its form carries and the name under which the
-browser keeps a text. So it is made once, of nothing but what ``_Sheet`` holds, and these two are put in each time.
+It says the same to everybody of a client, but for the proof that its form carries and the name under which
+the browser keeps a text. So it is made once, of nothing but what ``_Sheet`` holds, and these two are put in
+each time.
 """
 
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from .forms import Blank, blank_of
 from .language import locale
 
 SHEETS: Final = 512
-"""Pages that a process keeps, of some 8 KB each: one client's questionnaire is about fifty in two languages."""
+"""Pages that a process keeps, of some 8 KB each: a questionnaire has about fifty in two languages."""
 _PROOF: Final = f"proof-{token_hex(16)}"
 _KEEP: Final = f"keep-{token_hex(16)}"
 """What stands in a sheet for what is each person's own."""

@@ -133,7 +133,7 @@ def today() -> date:
 
 
 def path_to(endpoint: str, **values: Any) -> str:
-    """The address of a page, worked out once: it is always the same, but for where a proxy has put the site."""
+    """The address of a page, worked out once: always the same, but for where a proxy has put the site."""
     blueprint = endpoint.rpartition(".")[0]
     # What is relative to a blueprint, or takes what the address of this page names, is not.
     if not blueprint or blueprint in current_app.url_default_functions:
