@@ -5,6 +5,8 @@ gate, so that nobody meets "database is locked". PostgreSQL needs neither. On bo
 transaction is one snapshot, and the database itself refuses to write then.
 """
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .doctor import dotted, keeps_its_log
@@ -43,6 +45,10 @@ NAMES: Final = {
 
 WRITING: Final = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
 """What a connection to PostgreSQL does that writes."""
+
+
+REST_SECONDS: Final = 2.0
+"""After so long in the pool a connection is tried before it is used."""
 
 
 class DatabaseUnfit(Exception):
@@ -137,15 +143,37 @@ def open_database(address: str) -> Database:
     settings = f"-c lock_timeout={int(GATE_SECONDS * 1000)} -c idle_in_transaction_session_timeout=120000"
     engine = create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=10,
         max_overflow=30,
         hide_parameters=True,
         connect_args={"options": settings},
     )
+    _try_the_rested(engine)
     writer = engine.execution_options(**WRITING)
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, _sessions(engine, writer))
+
+
+def _try_the_rested(engine: Engine) -> None:
+    """Ask a connection that lay idle whether it still holds: the server may have been restarted meanwhile.
+
+    Asking every time would be one more round trip for each page.
+    """
+    dialect: Any = engine.dialect
+
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests"] = time.monotonic()
+
+    def again(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests", math.inf) < REST_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rest)
+    event.listen(engine, "checkout", again)
 
 
 def _open_sqlite(url: URL) -> Database:

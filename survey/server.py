@@ -82,7 +82,7 @@ def _warm(app: Flask) -> None:
 
 
 def _pack_memory() -> None:
-    """Give back what loading left free, and let threads share one heap: Python lets them work by turns anyway."""
+    """Give back what loading left free, and let threads share a heap: Python has them work by turns."""
     with suppress(AttributeError, OSError):  # of the GNU library alone
         system = CDLL(None)
         system.mallopt(_M_ARENA_MAX, 1)
