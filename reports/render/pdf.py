@@ -50,7 +50,11 @@ class Drawn:
 def warm() -> None:
     """Import the library and parse our style sheets, without anything of Pango, once. Raises RenderFailed."""
     _weasyprint()
+    from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
     from .written import elements  # noqa: PLC0415 - imports WeasyPrint
+
+    # The first answer of all imports what reads its head.
+    MemoryFetcher({"none.css": b""}).fetch("asset:none.css")
 
     elements()
     _styles(accent_of(None), endless=True)
@@ -164,7 +168,7 @@ def _weasyprint() -> Any:
 def _import() -> Any:
     import weasyprint  # noqa: PLC0415 - half a second, and libraries that may be missing
 
-    from . import shortcuts  # noqa: PLC0415 - imports WeasyPrint
+    from . import shortcuts, written  # noqa: F401, PLC0415 - import WeasyPrint
 
     shortcuts.take()
     return weasyprint

@@ -4,6 +4,7 @@ A fourth of a document's time, with lines.py. Nothing of the library is rewritte
 less often. Another version than the one read for this is left as it is. The bytes are the same either way.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_V
 from weasyprint.draw import border, color
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, inline, percent
+from weasyprint.pdf import fonts
 from weasyprint.text import line_break
 
 from . import lines
@@ -45,6 +47,7 @@ def take() -> None:
     line_break.Layout.deactivate = lines.keep
     line_break.Layout.reactivate = lines.unless_kept(line_break.Layout.reactivate)
     _replace(line_break, "split_first_line", lines.once_a_line)
+    fonts.ffi = _Arrays(fonts.ffi)
     pydyf.PDF.page_references = property(_once_a_page(pydyf.PDF.page_references.fget))
     _taken.append(READ)
 
@@ -232,3 +235,25 @@ def _is_bare(style: Any) -> bool:
     pictures = (style["border_image_source"], style["mask_border_source"], *style["background_image"])
     seen = style["visibility"] != "hidden" and color.get_color(style, "background_color").alpha
     return not seen and not style["box_shadow"] and all(kind == "none" for kind, *_ in pictures)
+
+
+_TYPES: Final = (
+    *("PangoRectangle *", "PangoLogAttr[]", "PangoFcFontMap *", "FcChar8 **", "unsigned int *", "char[]"),
+    *("char[4]", "hb_tag_t[100]", "hb_codepoint_t[]"),
+)
+
+
+class _Arrays:
+    """The library's way into C for fonts. The name of a type is parsed as C, once: so none with a length."""
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+        for name in _TYPES:
+            ffi.typeof(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *values: Any) -> Any:
+        """Memory of a type, of as many values as there are."""
+        return self._ffi.new(re.sub(r"\[\d+\]", "[]", kind) if values else kind, *values)
