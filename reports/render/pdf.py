@@ -50,12 +50,11 @@ class Drawn:
 def warm() -> None:
     """Import the library and parse our style sheets, without anything of Pango, once. Raises RenderFailed."""
     _weasyprint()
-    from .fetcher import MemoryFetcher  # noqa: PLC0415 - imports WeasyPrint
+    from .fetcher import TYPES, head  # noqa: PLC0415 - imports WeasyPrint
     from .written import elements  # noqa: PLC0415 - imports WeasyPrint
 
-    # The first answer of all imports what reads its head.
-    MemoryFetcher({"none.css": b""}).fetch("asset:none.css")
-
+    for ending in TYPES:
+        head(ending)
     elements()
     _styles(accent_of(None), endless=True)
 
