@@ -1,6 +1,6 @@
 """A line of text, laid out once: the library does so anew for each box that holds it, and again to draw it.
 
-A sixth of a document's time. Part of shortcuts.py, and under its terms.
+Part of shortcuts.py, and under its terms.
 """
 
 from collections.abc import Callable

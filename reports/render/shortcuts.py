@@ -1,6 +1,6 @@
 """What the library works out anew for each word or box and is the same for each style: worked out once.
 
-A fourth of a document's time, with lines.py. Nothing of the library is rewritten, its functions are asked
+A sixth of a document's time, with lines.py. Nothing of the library is rewritten, its functions are asked
 less often. Another version than the one read for this is left as it is. The bytes are the same either way.
 """
 
