@@ -60,7 +60,8 @@ def state(item: Item) -> tuple[str, str]:
 def reason(item: Item) -> str:
     """Why a document is missing: ours in words, or what the program said."""
     if item.state != "skipped":
-        return say("The program said: {words}. Try again; after a second time, tell who runs it.", words=item.error)
+        words = item.error
+        return say("The program said: {words}. Try again, then tell who runs it.", words=words)
     return {
         "no_verdict": say("There is no verdict yet, and so no letter to draft."),
         "no_roadmap": say("There is no roadmap in these results."),

@@ -115,11 +115,12 @@ def words(text: Text) -> str:
 
 
 def tied(text: str) -> Markup:
-    """A heading in which a French verb and its subject stay on one line: a break at their hyphen reads badly."""
+    """A heading whose French verbs keep their subject on one line: a break at the hyphen reads badly."""
     whole = escape(text)
     if locale() != "fr":
         return whole
-    return Markup(_INVERTED.sub(r'<span class="tied">\g<0></span>', whole))  # noqa: S704 - escaped above
+    spans = _INVERTED.sub(r'<span class="tied">\g<0></span>', whole)
+    return Markup(spans)  # noqa: S704 - escaped above
 
 
 # As many texts as the packs have, which is some hundreds a language and version.
