@@ -23,7 +23,7 @@ from .app import database
 from .config import Settings
 from .jobs import WAKE
 from .processes import STOPS, fork
-from .web import fonts
+from .web import fonts, uploads
 
 log = logging.getLogger("mandate.server")
 
@@ -98,7 +98,8 @@ class _Serving:
             threads=self.settings.threads,
             channel_timeout=30,
             connection_limit=500,
-            max_request_body_size=2_000_000,
+            # Twice as much as is taken: a file somewhat too large is told so in a page of ours.
+            max_request_body_size=2 * uploads.largest(self.app),
             clear_untrusted_proxy_headers=self.settings.proxies == 0,
             ident=None,
         )

@@ -58,6 +58,7 @@ def look_up_ended(session: Session, token: str, now: datetime) -> Ended | None:
         return None
     return Ended(
         why=why,
+        purpose=visitor.purpose,
         organisation_id=visitor.organisation_id,
         organisation=visitor.organisation,
         accent=visitor.accent,

@@ -63,7 +63,7 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
             code=_code_of(found),
         )
     except service.WrongCode:
-        wrong = say("This code is not the one we sent, or it is too old. Look at the newest e-mail")
+        wrong = say("This code is not the one we sent, is too old or was tried too often. Send another one")
         return read_access.code_page(token, found, wrong), 422
     except InvalidAnswer:
         return _landing(token, wrong=say("Choose the function that is closest to yours"))

@@ -119,7 +119,7 @@ def tied(text: str) -> Markup:
     whole = escape(text)
     if locale() != "fr":
         return whole
-    spans = _INVERTED.sub(r'<span class="tied">\g<0></span>', whole)
+    spans = _INVERTED.sub(r'<span class="tied">\g<0></span>', str(whole))
     return Markup(spans)  # noqa: S704 - escaped above
 
 

@@ -231,3 +231,12 @@ def test_a_row_without_address_is_no_link(render: Render) -> None:
 def parsed(text: str) -> Any:
     """The tree of a fragment."""
     return html5lib.parseFragment(text, namespaceHTMLElements=False)
+
+
+def test_a_french_verb_and_its_subject_stay_on_one_line_in_a_heading(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        app.preprocess_request()
+        page = render_template_string("<h1>{{ '<Que> prévoit-elle, a-t-on dit ?'|tied }}</h1>")
+    assert page == (
+        '<h1>&lt;Que&gt; <span class="tied">prévoit-elle</span>, <span class="tied">a-t-on</span> dit ?</h1>'
+    )

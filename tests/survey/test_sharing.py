@@ -86,6 +86,9 @@ def test_a_link_is_shown_once_listed_and_withdrawn(
     for path in withdraw:
         browser.post(path)
     assert browser.see(here).count(">withdrawn<") == 2
+    ended = browser.get(f"/i/{published.reader.token}")
+    assert ended.status_code == 410
+    assert "not open to this link any more" in ended.text, "a reader was never asked anything"
     assert another.get("/results").status_code == 404
     foreign = withdraw[0].replace(str(published.campaign_id), "00000000-0000-0000-0000-000000000001")
     assert browser.post(foreign).status_code == 404
