@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
         switch=switch,
         csrf=generate_csrf,
     )
-    app.jinja_env.filters["tied"] = tied
+    app.jinja_env.filters.update(tied=tied, number=number)
 
 
 def switch(code: str) -> str:
@@ -106,7 +106,12 @@ def told(text: str) -> str:
 def count(one: str, many: str, n: int, **values: object) -> str:
     """A message that depends on a number, which it may show as ``{n}``."""
     text = catalogue(PACKAGE, locale()).ngettext(one, many, n)
-    return typography.typeset(text.format(n=n, **values), locale())
+    return typography.typeset(text.format(n=number(n), **values), locale())
+
+
+def number(value: object) -> object:
+    """A whole number with the thousands separator of the page's language; anything else as it is."""
+    return typography.whole(value, locale()) if type(value) is int else value
 
 
 def words(text: Text) -> str:

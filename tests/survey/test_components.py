@@ -240,3 +240,16 @@ def test_a_french_verb_and_its_subject_stay_on_one_line_in_a_heading(app: Flask)
     assert page == (
         '<h1>&lt;Que&gt; <span class="tied">prévoit-elle</span>, <span class="tied">a-t-on</span> dit ?</h1>'
     )
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1,850"), ("fr", "1\u202f850")])
+def test_thousands_are_set_apart_in_a_cell_and_sorted_as_numbers(
+    app: Flask, language: str, shown: str
+) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        app.preprocess_request()
+        text = render_template_string(
+            '{% from "survey/components.html" import cell %}{{ cell("Headcount", 1850, "num") }}'
+        )
+    assert f"<div>{shown}</div>" in text
+    assert 'data-key="1850"' in text
