@@ -98,8 +98,8 @@ class _Serving:
             threads=self.settings.threads,
             channel_timeout=30,
             connection_limit=500,
-            # Twice as much as is taken: a file somewhat too large is told so in a page of ours.
-            max_request_body_size=2 * uploads.largest(self.app),
+            # Some more than is taken: a file somewhat too large is told so in a page of ours.
+            max_request_body_size=uploads.largest(self.app) + 4_000_000,
             clear_untrusted_proxy_headers=self.settings.proxies == 0,
             ident=None,
         )
