@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from questionnaires.model import Pack
@@ -133,7 +134,7 @@ def _roadmap(given: Material) -> bytes:
 def _scores(given: Material) -> bytes:
     from reports.build.workbooks import results_workbook
 
-    return _workbook(results_workbook, given)
+    return _workbook(partial(results_workbook, headline=given.report.decision.headline), given)
 
 
 def _workbook(build: Callable[[Pack, Results, str, str], Workbook], given: Material) -> bytes:

@@ -24,7 +24,7 @@ from .app import database
 from .config import Settings
 from .jobs import WAKE
 from .processes import STOPS, fork
-from .web import fonts
+from .web import fonts, uploads
 
 _M_ARENA_MAX: Final = -8
 """Its name in malloc.h."""
@@ -111,7 +111,8 @@ class _Serving:
             threads=self.settings.threads,
             channel_timeout=30,
             connection_limit=500,
-            max_request_body_size=2_000_000,
+            # Some more than is taken: a file somewhat too large is told so in a page of ours.
+            max_request_body_size=uploads.largest(self.app) + 4_000_000,
             clear_untrusted_proxy_headers=self.settings.proxies == 0,
             ident=None,
         )

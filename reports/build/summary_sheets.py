@@ -7,8 +7,11 @@ from .voice import Voice
 FIRST: int = HEAD + 1
 
 
-def summary(voice: Voice) -> Sheet:
-    """The verdict, how sure, and the figures under it; a share is a number from 0 to 1."""
+def summary(voice: Voice, headline: str = "") -> Sheet:
+    """The verdict, how sure, and the figures under it; a share is a number from 0 to 1.
+
+    ``headline`` stands in the place of the verdict's own, where there is a verdict.
+    """
     results = voice.results
     overall = results.headline.score
     people = results.participation
@@ -23,7 +26,7 @@ def summary(voice: Voice) -> Sheet:
         ),
         *_people(voice, people),
     ]
-    verdict, share = _verdict(voice)
+    verdict, share = _verdict(voice, headline)
     rows.append((voice.say("Share of variations that keep the verdict"), _share(share), None))
     rows += [
         (
@@ -42,11 +45,11 @@ def summary(voice: Voice) -> Sheet:
     return Sheet(voice.say("Summary"), f"{results.organisation} · {voice.day}", verdict, fields, tuple(rows))
 
 
-def _verdict(voice: Voice) -> tuple[str, float | None]:
+def _verdict(voice: Voice, headline: str) -> tuple[str, float | None]:
     if voice.results.mandate.verdict is None:
         return voice.say("No verdict"), None
     reached, stable = voice.decided
-    return voice.told(voice.pack.verdict[reached].headline), stable.shares[reached]
+    return headline or voice.told(voice.pack.verdict[reached].headline), stable.shares[reached]
 
 
 def _share(value: float | None) -> Value:

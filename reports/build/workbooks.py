@@ -71,11 +71,16 @@ def _day(results: Results, row: int, due: int) -> Formula:
     return Formula(f"={GIVEN}+E{row}", (results.as_of - EPOCH).days + due)
 
 
-def results_workbook(pack: Pack, results: Results, locale: str, prepared_by: str = "") -> Workbook:
-    """The results: scores, departments, questions and the path, each computed value beside its formula."""
+def results_workbook(
+    pack: Pack, results: Results, locale: str, prepared_by: str = "", headline: str = ""
+) -> Workbook:
+    """The results: scores, departments, questions and the path, each computed value beside its formula.
+
+    ``headline``: the verdict's, where a consultant reworded it.
+    """
     voice = Voice(pack, results, locale)
     sheets = (
-        summary(voice),
+        summary(voice, headline),
         _scores(voice),
         _departments(voice),
         _questions(voice),

@@ -8,7 +8,8 @@ import yaml
 from questionnaires import yaml_lines
 
 from ..phrases import phrase
-from .problems import ImportProblems, Problem, Problems, refuse
+from .problems import ImportProblems, Problems, refuse
+from .yaml_faults import told_of
 
 MAX_BYTES: Final = 1024 * 1024
 _DEEPEST: Final = 20
@@ -33,7 +34,7 @@ def read_yaml(path: Path) -> yaml_lines.Document:
             path.name, phrase("a number in it has thousands of digits"), phrase("shorten it")
         ) from error
     if faults or document is None:
-        raise ImportProblems([_problem(fault) for fault in faults])
+        raise ImportProblems([told_of(fault) for fault in faults])
     return document
 
 
@@ -52,11 +53,6 @@ def _check_depth(path: Path) -> None:
     except yaml.YAMLError:
         # Read as far as it can be: the tree ends at the same place, and says why.
         return
-
-
-def _problem(fault: yaml_lines.Fault) -> Problem:
-    message, _, fix = fault.text.partition("; ")
-    return Problem(fault.file, fault.line, "", "", message, fix)
 
 
 class Reader:

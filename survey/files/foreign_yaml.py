@@ -7,7 +7,8 @@ import yaml
 from questionnaires import yaml_lines
 
 from ..phrases import phrase
-from .problems import ImportProblems, Problem, refuse
+from .problems import ImportProblems, refuse
+from .yaml_faults import told_of
 
 DEEPEST: Final = 30
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -29,7 +30,7 @@ def read_documents(data: bytes, name: str) -> list[Any]:
             message = phrase("a number in it has thousands of digits")
             raise refuse(name, message, phrase("shorten it")) from error
         if faults:
-            raise ImportProblems([_problem(fault, start) for fault in faults])
+            raise ImportProblems([told_of(fault, start) for fault in faults])
         if document is not None:
             found.append(document.data)
     return found
@@ -76,11 +77,6 @@ def _check(data: bytes, name: str) -> None:
     except yaml.YAMLError:
         # Read as far as it can be: the tree ends at the same place, and says why.
         return
-
-
-def _problem(fault: yaml_lines.Fault, start: int) -> Problem:
-    message, _, fix = fault.text.partition("; ")
-    return Problem(fault.file, fault.line + start, "", "", message, fix)
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Every row gets an id of its own, in the order of the old ids, so that what is co
 computed the same again. Personal links, e-mails sent and accounts are not in an archive.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from questionnaires import catalogue, load
+from questionnaires import catalogue, load, load_files
+from questionnaires.errors import DefinitionError
 
 from ..db import Base, transaction
 from ..files.archive import Contents, read_archive
-from ..files.problems import refuse
+from ..files.problems import ImportProblems, Problem, refuse
 from ..models import FirmPack, Organisation
 from ..phrases import phrase
 from . import journal, released
@@ -31,6 +33,8 @@ from .journal import Actor
 CURED: Final = phrase("take the archive away again where it came from")
 SHOWN: Final = ("campaign", "department", "respondent", "submission", "answer", "edition")
 """Tables whose rows a preview counts."""
+
+_FAULT: Final = re.compile(r"([^:]+):(\d+): (.+)", re.DOTALL)
 
 Row = dict[str, Any]
 
@@ -158,9 +162,26 @@ def _pack(given: Mapping[str, Any], number: int) -> Row:
     if given.keys() != wanted.keys():
         raise refuse("firm_pack", phrase("row {n} is no row", n=number), CURED, number)
     try:
-        return {name: value_of(column, given[name]) for name, column in wanted.items()}
+        row = {name: value_of(column, given[name]) for name, column in wanted.items()}
     except ValueError as error:
         raise refuse("firm_pack", error.args[0], CURED, number) from error
+    name = f"{row['key']}/{row['version']}"
+    try:
+        pack = load_files(row["files"])
+    except DefinitionError as error:
+        raise ImportProblems([_fault(name, line) for line in error.faults]) from error
+    if (pack.questionnaire.key, pack.questionnaire.version) != (row["key"], row["version"]):
+        message = phrase("the questionnaire {name} calls itself otherwise", name=name)
+        raise refuse("firm_pack", message, CURED, number)
+    return row
+
+
+def _fault(name: str, line: str) -> Problem:
+    """A fault of a questionnaire, which is told as ``file:line: what; the fix``."""
+    found = _FAULT.fullmatch(line)
+    place, number, text = (found[1], int(found[2]), found[3]) if found else ("", None, line)
+    message, _, fix = text.partition("; ")
+    return Problem(f"{name}/{place}".rstrip("/"), number, "", "", message, fix or CURED)
 
 
 def _name_is_free(session: Session, firm_id: UUID, name: str) -> None:

@@ -20,6 +20,7 @@ from ..models import (
     Invitation,
     Mail,
     Organisation,
+    Reading,
     Respondent,
     ReviewNote,
     Submission,
@@ -139,21 +140,27 @@ def _notes(session: Session, given: Submission) -> list[dict[str, Any]]:
 
 
 def _links(session: Session, person: Respondent) -> list[dict[str, Any]]:
-    """The personal links made for somebody, and when a browser opened each."""
+    """The personal links made for somebody, when a browser opened each, and what was taken along by it."""
     rows = session.scalars(
         select(Invitation).where(Invitation.respondent_id == person.id).order_by(Invitation.created_at)
     ).all()
     opened: dict[Any, list[str | None]] = {}
+    taken: dict[Any, list[dict[str, str | None]]] = {}
     for visit in session.scalars(
         select(Visit).where(Visit.invitation_id.in_([row.id for row in rows])).order_by(Visit.opened_at)
     ):
         opened.setdefault(visit.invitation_id, []).append(own.moment(visit.opened_at))
+    for read in session.scalars(
+        select(Reading).where(Reading.invitation_id.in_([row.id for row in rows])).order_by(Reading.at)
+    ):
+        taken.setdefault(read.invitation_id, []).append({"file": read.what, "at": own.moment(read.at)})
     return [
         {
             "for": "colleague" if row.purpose == "delegate" else "person",
             "made_at": own.moment(row.created_at),
             "withdrawn_at": own.moment(row.revoked_at),
             "opened_at": opened.get(row.id, []),
+            "taken_along": taken.get(row.id, []),
         }
         for row in rows
     ]

@@ -34,6 +34,7 @@ from ..models import (
     Job,
     Mail,
     Organisation,
+    Reading,
     Respondent,
     ReviewNote,
     StoredResult,
@@ -160,6 +161,7 @@ def _words(session: Session, client_id: UUID, people: Sequence[Respondent]) -> l
 def _end_links(session: Session, ids: Sequence[UUID]) -> None:
     links = session.scalars(select(Invitation.id).where(Invitation.respondent_id.in_(ids))).all()
     session.execute(delete(Visit).where(Visit.invitation_id.in_(links)))
+    session.execute(delete(Reading).where(Reading.invitation_id.in_(links)))
     session.execute(delete(Invitation).where(Invitation.id.in_(links)))
 
 

@@ -57,7 +57,16 @@ def look_up_ended(session: Session, token: str, now: datetime) -> Ended | None:
     if not why:
         return None
     return Ended(
-        why, visitor.organisation, visitor.prepared_by, visitor.contact, visitor.owner, visitor.locale
+        why=why,
+        purpose=visitor.purpose,
+        organisation_id=visitor.organisation_id,
+        organisation=visitor.organisation,
+        accent=visitor.accent,
+        logo_digest=visitor.logo_digest,
+        prepared_by=visitor.prepared_by,
+        contact=visitor.contact,
+        owner=visitor.owner,
+        locale=visitor.locale,
     )
 
 

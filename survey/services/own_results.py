@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires.errors import InvalidAnswer
 from questionnaires.model import Action, Pack
-from reports.report import Brand, Report
+from reports.report import Report
 
 from . import editions
 from .editions import Shown
@@ -65,8 +65,8 @@ def mine(session: Session, pack: Pack, visitor: Visitor) -> Mine | None:
     return Mine("ready", shown.number, shown.published_at, _standings(pack, own), actions(own))
 
 
-def report(session: Session, pack: Pack, visitor: Visitor, locale: str) -> tuple[Report, Brand, int] | None:
-    """The report of the respondent's department, the version's looks and its number.
+def report(session: Session, pack: Pack, visitor: Visitor, locale: str) -> tuple[Report, Shown] | None:
+    """The report of the respondent's department, and the version that it is of.
 
     None where there is nothing ready to read for this person (``mine``).
     """
@@ -77,7 +77,7 @@ def report(session: Session, pack: Pack, visitor: Visitor, locale: str) -> tuple
     if shown is None or own is None or not own.ranked:
         return None
     made = department_report(pack, shown.results, visitor.department, locale, visitor.prepared_by)
-    return made, shown.brand, shown.number
+    return made, shown
 
 
 def _published(session: Session, visitor: Visitor) -> Shown | None:

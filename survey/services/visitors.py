@@ -83,7 +83,11 @@ class Ended:
     """A link that was good once, and whom to ask. ``why``: expired, replaced, taken_back or withdrawn."""
 
     why: str
+    purpose: str
+    organisation_id: UUID
     organisation: str
+    accent: str
+    logo_digest: str
     prepared_by: str
     contact: str
     owner: str

@@ -43,14 +43,15 @@ def full_name(item: Item) -> str:
     language = language_name(item.locale) if item.locale else ""
     if locale() == "fr":
         language = language.lower()
-    return " · ".join(filter(None, (kind_name(item.kind), item.department, language)))
+    name = say("Report of {name} (PDF)", name=item.department) if item.department else kind_name(item.kind)
+    return f"{name} · {language}" if language else name
 
 
 def state(item: Item) -> tuple[str, str]:
     """How far a document has come, in words, and the tone of its tag."""
     return {
         "waiting": (say("Waiting"), "wait"),
-        "made": (say("Ready"), "good"),
+        "made": (say("Made"), "good"),
         "skipped": (say("Left out"), "quiet"),
         "failed": (say("Could not be made"), "alert"),
     }[item.state]
@@ -59,7 +60,8 @@ def state(item: Item) -> tuple[str, str]:
 def reason(item: Item) -> str:
     """Why a document is missing: ours in words, or what the program said."""
     if item.state != "skipped":
-        return item.error
+        words = item.error
+        return say("The program said: {words}. Try again, then tell who runs it.", words=words)
     return {
         "no_verdict": say("There is no verdict yet, and so no letter to draft."),
         "no_roadmap": say("There is no roadmap in these results."),

@@ -1,5 +1,6 @@
 """One page a kind of error, and no word about what exists."""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -26,7 +27,7 @@ from ..db import Unstorable, fault_of
 from ..gate import Busy, Unsynced
 from ..services.throttle import TooMany
 from . import site
-from .language import LANGUAGES, locale, say, speaking
+from .language import LANGUAGES, count, locale, say, speaking
 
 RETRY_SECONDS: Final = 3
 WORKS_SECONDS: Final = 600
@@ -249,9 +250,12 @@ def _too_many(error: TooMany) -> Response:
         429,
         lambda: (
             say("Too many attempts in a short time"),
-            say(
+            count(
                 "For safety, this can be done only so many times in a while. What you had saved is kept. Wait"
-                " a few minutes, then go back and try again."
+                " a minute, then go back and try again.",
+                "For safety, this can be done only so many times in a while. What you had saved is kept. Wait"
+                " {n} minutes, then go back and try again.",
+                math.ceil(error.seconds / 60),
             ),
         ),
     )

@@ -108,20 +108,8 @@ def _page(  # noqa: PLR0917 - what one group shows
         "need": say("The need"),
         "conditions": say("The conditions"),
     }
-    left = {
-        key: sum(
-            fact.group == key and (fact.id not in found or found[fact.id].value == UNKNOWN)
-            for fact in pack.facts.facts
-        )
-        for key in GROUPS
-    }
     tabs = [
-        (
-            count("{name}: {n} not known", "{name}: {n} not known", left[key], name=names[key])
-            if left[key]
-            else names[key],
-            url_for("campaigns.facts", campaign=campaign.id, part=key),
-        )
+        (_tab(names[key], key, found), url_for("campaigns.facts", campaign=campaign.id, part=key))
         for key in GROUPS
     ]
     return page(
@@ -141,6 +129,18 @@ def _page(  # noqa: PLR0917 - what one group shows
         problems=problems,
         shown=SHOWN,
     )
+
+
+def _tab(name: str, group: str, found: Mapping[str, Statement]) -> str:
+    """A group of facts with what is still to do in it: what nobody knows, what waits to be confirmed."""
+    facts = [found.get(fact.id) for fact in site.pack().facts.facts if fact.group == group]
+    left = sum(said is None or said.value == UNKNOWN for said in facts)
+    carried = sum(said is not None and said.carried for said in facts)
+    if carried and left:
+        return say("{name}: {n} to confirm, {left} not known", name=name, n=carried, left=left)
+    if carried:
+        return say("{name}: {n} to confirm", name=name, n=carried)
+    return count("{name}: {n} not known", "{name}: {n} not known", left, name=name) if left else name
 
 
 def _form(group: list[Fact], found: Mapping[str, Statement]) -> Any:

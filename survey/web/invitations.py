@@ -22,6 +22,7 @@ from .forms import role_form
 from .guard import keep_visit
 from .language import say
 from .messages import tell
+from .shell import brand_of
 from .site import to
 
 pages = Blueprint("invitations", __name__)
@@ -62,7 +63,7 @@ def enter(token: str) -> AnyResponse | str | tuple[str, int]:
             code=_code_of(found),
         )
     except service.WrongCode:
-        wrong = say("This code is not the one we sent, or it is too old. Look at the newest e-mail")
+        wrong = say("This code is not the one we sent, is too old or was tried too often. Send another one")
         return read_access.code_page(token, found, wrong), 422
     except InvalidAnswer:
         return _landing(token, wrong=say("Choose the function that is closest to yours"))
@@ -132,6 +133,7 @@ def _ended(token: str) -> tuple[str, int]:
     ended = service.look_up_ended(site.session(), token, site.now())
     if ended is None:
         _miss()
+    g.brand = brand_of(ended.organisation_id, ended.organisation, ended.accent, ended.logo_digest)
     reader = reader_asks.expired(site.session(), token, site.now())
     page = "ended_reader" if reader else "ended"
     return render_template(f"survey/invitations/{page}.html", ended=ended, visitor=None, token=token), 410

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from questionnaires import load
+
 from ..services.journal import Line
-from . import team
+from . import editor_words, team
 from .language import count, say
 
 KINDS: Final = {
@@ -224,7 +226,7 @@ def more(line: Line) -> str:
     """What else a line says that matters, after its subject."""
     if line.emptied:
         return say("Whom and what it was about has been erased")
-    said = [line.subject] if line.subject else []
+    said = [_subject(line)]
     if line.action == "account.sign_in":
         ways = {
             "password": say("by password"),
@@ -239,3 +241,13 @@ def more(line: Line) -> str:
         role = team.roles().get(str(line.detail.get("role")))
         said.append(role[0] if role else "")
     return ", ".join(filter(None, said))
+
+
+def _subject(line: Line) -> str:
+    """What a line is about, as people call it."""
+    if line.action in ("draft.words", "draft.words_back", "remark.add", "remark.settle") and line.subject:
+        # Options, missions and profiles are those that come with the program, in a firm's own pack too.
+        return editor_words.passage_name(load(), line.subject)
+    if line.action.startswith("edition.") and line.subject:
+        return say("Version {n}", n=line.subject)
+    return line.subject

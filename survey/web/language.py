@@ -1,5 +1,6 @@
 """The language of a page, and its words: the reader's choice, else the person's own, else the browser's."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g, request
 from flask import session as cookie
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 
 from questionnaires.model import Text
 from reports import typography
@@ -21,6 +23,8 @@ from . import site
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 PACKAGE: Final = "survey"
+_INVERTED: Final = re.compile(r"\w+(?:-t)?-(?:je|tu|ils?|elles?|on|nous|vous|ce)\b")
+"""A French verb and its subject behind it: "prévoit-elle", "a-t-il"."""
 
 
 def register(app: Flask) -> None:
@@ -40,6 +44,7 @@ def register(app: Flask) -> None:
         switch=switch,
         csrf=generate_csrf,
     )
+    app.jinja_env.filters.update(tied=tied, number=number)
 
 
 def switch(code: str) -> str:
@@ -101,12 +106,26 @@ def told(text: str) -> str:
 def count(one: str, many: str, n: int, **values: object) -> str:
     """A message that depends on a number, which it may show as ``{n}``."""
     text = catalogue(PACKAGE, locale()).ngettext(one, many, n)
-    return typography.typeset(text.format(n=n, **values), locale())
+    return typography.typeset(text.format(n=number(n), **values), locale())
+
+
+def number(value: object) -> object:
+    """A whole number with the thousands separator of the page's language; anything else as it is."""
+    return typography.whole(value, locale()) if type(value) is int else value
 
 
 def words(text: Text) -> str:
     """A text of the content pack in the page's language, typeset."""
     return _typeset(text[locale()], locale())
+
+
+def tied(text: str) -> Markup:
+    """A heading whose French verbs keep their subject on one line: a break at the hyphen reads badly."""
+    whole = escape(text)
+    if locale() != "fr":
+        return whole
+    spans = _INVERTED.sub(r'<span class="tied">\g<0></span>', str(whole))
+    return Markup(spans)  # noqa: S704 - escaped above
 
 
 # As many texts as the packs have, which is some hundreds a language and version.

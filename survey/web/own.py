@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from reports import typography
 
-from ..services import invitations, own, own_results
+from ..services import invitations, own, own_results, reading_log
 from ..services.visitors import Visitor
 from . import site
 from .language import locale, say, words
@@ -59,13 +59,15 @@ def results() -> str:
     )
 
 
-@pages.get("/answers/results.pdf")
+@pages.post("/answers/results.pdf")
 def report() -> AnyResponse:
-    """The report of one's own department as a PDF, where its results may be read."""
+    """The report of one's own department as a PDF, where its results may be read; noted in the view log."""
     visitor = site.visitor()
     found = own_results.report(site.session(), site.pack(), visitor, locale()) or abort(404)
-    made, looks, number = found
-    return report_file(stamped(made, number, visitor.name), looks)
+    made, shown = found
+    noted = f"department.pdf {made.locale}"
+    reading_log.took_by_link(site.session(), visitor, shown.edition_id, noted, site.now())
+    return report_file(stamped(made, shown.number, visitor.name), shown.brand)
 
 
 def _whoever() -> Visitor | None:

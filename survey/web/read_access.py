@@ -57,4 +57,8 @@ def masked(address: str) -> str:
 
 def _reader(token: str) -> Visitor:
     found = service.look_up(site.session(), token, site.now())
-    return found if found is not None and found.asks_code else abort(404)
+    if found is None or not found.asks_code:
+        abort(404)
+    # Whatever comes of it, an error too, is told in the client's looks.
+    g.visitor = found
+    return found

@@ -34,8 +34,7 @@ def join() -> AnyResponse | str:
 def enter() -> AnyResponse | tuple[str, int]:
     """Take a seat."""
     code, chosen = request.form.get("code", ""), request.form.get("department", "")
-    found = service.open_by(site.session(), code, site.now())
-    if found is not None and not chosen:
+    if "department" not in request.form and service.open_by(site.session(), code, site.now()) is not None:
         return to("room.join", code=code.strip())
     try:
         token = service.join(site.session(), code, _id(chosen), site.address(), site.now())

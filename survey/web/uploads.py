@@ -26,6 +26,11 @@ def register(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, _make_room)
 
 
+def largest(app: Flask) -> int:
+    """Bytes of the largest request that a view takes."""
+    return FORM + max(getattr(view, "most_bytes", 0) for view in app.view_functions.values())
+
+
 def _make_room() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     most: int | None = getattr(view, "most_bytes", None)

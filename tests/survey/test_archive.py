@@ -24,10 +24,12 @@ from survey.files import ImportProblems
 from survey.files.archive import read_archive
 from survey.models import Campaign, Event, Organisation, StoredResult
 from survey.services import archive, archive_import, erasure, journal, results
-from survey.services.archive_columns import LEFT_OUT, NOT_OURS, RENEWED, columns, references, tables
+from survey.services.archive import PACK_COLUMNS
+from survey.services.archive_columns import LEFT_OUT, NOT_OURS, RENEWED, columns, plain, references, tables
 from survey.services.journal import Actor
 from tests.survey.conftest import NOON, a_firm
 from tests.survey.full_client import Canaries, a_full_client
+from tests.survey.world import OWN_PACK, questionnaire
 
 COMMAND = Actor("command")
 
@@ -214,6 +216,42 @@ def test_a_fault_of_an_archive_names_table_and_row(
     other = a_firm(session, "Another firm")
     with pytest.raises(ImportProblems, match=told):
         archive_import.plan(session, other, changed(content, table, change), "client.zip")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda row: None, ""),
+        (
+            lambda row: row["files"].update({"facts.yaml": "facts: [\n"}),
+            rf"{OWN_PACK}/v1/facts.yaml:\d+: not YAML",
+        ),
+        (
+            lambda row: row["files"].pop("mandate.yaml"),
+            rf"{OWN_PACK}/v1/mandate.yaml:1: the file is missing; add",
+        ),
+        (lambda row: row.update(version="v2"), rf"{OWN_PACK}/v2 calls itself otherwise"),
+    ],
+)
+def test_a_questionnaire_that_comes_along_is_read_before_it_is_taken(
+    session: Session, full: Canaries, change: Any, told: str
+) -> None:
+    with transaction(session):
+        pack = questionnaire(full.firm_id, "Ours")
+        session.add(pack)
+        session.flush()
+        row: dict[str, Any] = {item.name: plain(item, getattr(pack, item.name)) for item in PACK_COLUMNS}
+    row["files"] = dict(row["files"])
+    change(row)
+    content = archive.export(session, full.client_id, COMMAND, NOON)
+    content = changed(content, "firm_pack", lambda rows: rows.append(row))
+    other = a_firm(session, "Another firm")
+    if not told:
+        assert len(archive_import.plan(session, other, content, "client.zip").packs) == 1
+        return
+    with pytest.raises(ImportProblems, match=told):
+        archive_import.plan(session, other, content, "client.zip")
 
 
 @pytest.mark.sqlite

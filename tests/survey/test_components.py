@@ -231,3 +231,25 @@ def test_a_row_without_address_is_no_link(render: Render) -> None:
 def parsed(text: str) -> Any:
     """The tree of a fragment."""
     return html5lib.parseFragment(text, namespaceHTMLElements=False)
+
+
+def test_a_french_verb_and_its_subject_stay_on_one_line_in_a_heading(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        app.preprocess_request()
+        page = render_template_string("<h1>{{ '<Que> prévoit-elle, a-t-on dit ?'|tied }}</h1>")
+    assert page == (
+        '<h1>&lt;Que&gt; <span class="tied">prévoit-elle</span>, <span class="tied">a-t-on</span> dit ?</h1>'
+    )
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1,850"), ("fr", "1\u202f850")])
+def test_thousands_are_set_apart_in_a_cell_and_sorted_as_numbers(
+    app: Flask, language: str, shown: str
+) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        app.preprocess_request()
+        text = render_template_string(
+            '{% from "survey/components.html" import cell %}{{ cell("Headcount", 1850, "num") }}'
+        )
+    assert f"<div>{shown}</div>" in text
+    assert 'data-key="1850"' in text

@@ -11,12 +11,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
 from questionnaires.errors import InvalidAnswer, NotReady
+from reports.build import build_report
 from reports.render import RenderFailed
+from reports.report import Brand
 from survey import deliverables, jobs, press
 from survey.db import transaction
 from survey.deliverables import KINDS, Kind, Skipped
@@ -28,6 +31,7 @@ from survey.services.bundles import Pressed, Wish
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
 from survey.services.journal import Actor
+from tests.reports.render import cases
 from tests.survey.at_work import answer_all, desk_of, sign_in
 from tests.survey.conftest import NOON, Browser, a_firm
 
@@ -294,3 +298,14 @@ def test_documents_are_removed_after_thirty_days(
 @pytest.mark.parametrize("name", ["Cœur d'Élan & Fils", "日本"])
 def test_file_names_are_plain(name: str) -> None:
     assert deliverables.slug(name) == {"Cœur d'Élan & Fils": "cur-d-elan-fils", "日本": ""}[name]
+
+
+def test_the_results_workbook_says_the_verdict_as_it_was_reworded(pack: Pack) -> None:
+    found = cases.results("forges_valmont")
+    report = build_report(pack, found, "en")
+    reworded = replace(report, decision=replace(report.decision, headline="Hand the mandate over in writing"))
+    made = KINDS["scores"].make(deliverables.Material(pack, found, reworded, Brand(), 1))
+    book = load_workbook(io.BytesIO(made))
+    told = [cell.value for row in book.worksheets[0].iter_rows(max_row=4) for cell in row]
+    assert "Hand the mandate over in writing" in told
+    assert report.decision.headline not in told

@@ -63,6 +63,24 @@ def test_every_action_of_the_source_has_words(app: Flask) -> None:
             assert {action.split(".")[0] for action in said} <= NOUNS
 
 
+@pytest.mark.parametrize(
+    ("action", "subject", "told"),
+    [
+        ("draft.words", "options.ai_lead.for.3", "AI lead: speaks for it"),
+        ("remark.add", "decision.headline", "Headline"),
+        ("edition.withdraw", "2", "Version 2"),
+        ("client.add", "Forges", "Forges"),
+    ],
+)
+def test_a_line_says_what_it_is_about_as_people_call_it(
+    app: Flask, action: str, subject: str, told: str
+) -> None:
+    line = journal.Line(1, NOON, "account", "Camille", action, subject, "Forges", {}, False)
+    with app.test_request_context("/?lang=en"):
+        app.preprocess_request()
+        assert journal_words.more(line) == told
+
+
 def test_a_journal_that_nobody_touched_holds(session: Session) -> None:
     firm = a_journal(session)
     assert journal.verify(session, firm) is None

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from questionnaires import Pack
 from questionnaires.errors import InvalidAnswer
 from survey.db import transaction
-from survey.models import Event, Invitation, Mail, ReadCode
+from survey.models import Campaign, Event, Invitation, Mail, ReadCode
 from survey.services import invitations, publishing, read_codes, readers, reading_log, results, sending
 from survey.services.campaigns import Created
 from survey.services.readers import Terms
@@ -86,6 +86,9 @@ def test_a_link_is_shown_once_listed_and_withdrawn(
     for path in withdraw:
         browser.post(path)
     assert browser.see(here).count(">withdrawn<") == 2
+    ended = browser.get(f"/i/{published.reader.token}")
+    assert ended.status_code == 410
+    assert "not open to this link any more" in ended.text, "a reader was never asked anything"
     assert another.get("/results").status_code == 404
     foreign = withdraw[0].replace(str(published.campaign_id), "00000000-0000-0000-0000-000000000001")
     assert browser.post(foreign).status_code == 404
@@ -205,9 +208,14 @@ def test_an_expired_link_says_so_and_a_new_one_can_be_asked_for(
         session.execute(
             update(Invitation).where(Invitation.email == ADDRESS).values(expires_at=NOON - timedelta(days=1))
         )
+        client = session.get_one(Campaign, published.campaign_id).organisation
+        client.accent = "#7a2e52"
+        looks = f"/brand/{client.id}.css"
     response = browser.get(f"/i/{token}")
     assert response.status_code == 410
     assert "Ask for a new link" in response.text
+    assert looks in response.text, "a link that was good once has its client's looks"
+    assert looks not in browser.get(f"/i/{'A' * 43}").text, "one that nobody has tells nothing"
     browser.last = response.text
     for _ in range(2):
         assert browser.post(f"/i/{token}/ask").location == f"/i/{token}"

@@ -219,7 +219,9 @@ def test_facts_are_confirmed_in_the_browser(
         id_ = setup.new_campaign(session, desk.member, client, LATER, today=LATER.date())
     sign_in(app, browser, client_company, "owner")
     assert "to confirm" in browser.see(f"/campaigns/{id_}/setup")
-    assert "taken over from the wave before" in browser.see(f"/campaigns/{id_}/facts")
+    page = browser.see(f"/campaigns/{id_}/facts")
+    assert "taken over from the wave before" in page
+    assert re.search(r"The (organisation|need|conditions): \d+ to confirm", page), "each group tells its own"
     assert browser.post(f"/campaigns/{id_}/facts/confirm").status_code == 303
     assert "taken over from the wave before" not in browser.see(f"/campaigns/{id_}/facts")
     assert "own answer of the wave before" in browser.see(f"/campaigns/{id_}/setup/visibility")

@@ -155,6 +155,9 @@ def test_from_the_screen_to_the_phone_and_back(
     assert "opens no workshop" in wrong.text
     typed = another.post("/room", {"code": f"{code[1]} {code[2]}"})
     assert name in another.see(typed.location)
+    nobody = another.post("/room", {"code": code[1] + code[2], "department": ""})
+    assert nobody.status_code == 422
+    assert "Choose the department that you speak for" in nobody.text
     assert another.post("/room", {"code": code[1] + code[2], "department": department}).status_code == 303
     assert another.see("/room/vote").count('type="radio"') == 6
     assert another.post("/room/vote", {"question": question, "value": "9"}).status_code == 422

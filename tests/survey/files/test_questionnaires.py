@@ -12,6 +12,7 @@ from survey.files import ImportProblems
 from survey.files.candidates import Found
 from survey.files.pack_workbook import Sheet, pack_workbook, read_pack_workbook
 from survey.files.questionnaires import read_questionnaire
+from survey.phrases import Phrase
 
 
 @pytest.fixture(scope="module")
@@ -329,3 +330,14 @@ def test_a_hostile_or_foreign_file_is_refused_with_the_reason(
     data: str | bytes, told: str, pack: Pack
 ) -> None:
     assert told in problems(data, pack)[0]
+
+
+@pytest.mark.parametrize(
+    "data", ["a: &x [1]\nb: *x\n", "a: 1\na: 2\n", "a: !!set x\n", "a: [1\n", "\ta: 1\n", "? [1]\n: 2\n"]
+)
+def test_what_is_wrong_with_the_yaml_can_be_told_in_french(data: str, pack: Pack) -> None:
+    with pytest.raises(ImportProblems) as told:
+        read_questionnaire(data.encode(), "file.yaml", pack)
+    for problem in told.value.problems:
+        assert isinstance(problem.message, Phrase), problem.message
+        assert isinstance(problem.fix, Phrase), problem.fix
