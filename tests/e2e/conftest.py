@@ -101,8 +101,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FOUND = """async (options) =>
   (await axe.run(options)).violations.map((item) => [item.id, item.nodes.map((node) => node.html)])"""
 
-# Whether a text can be read depends on its colour, size and weight, and on what is painted behind it. To
-# compare them takes axe longer than all other rules together: each such kind is compared until one has passed.
+# Whether a text can be read depends on its colour, size and weight, and on what is painted behind it. Axe
+# takes longer to compare them than for all other rules: each such kind is compared until one has passed.
 PALE = """async ([judged, options]) => {
   const known = new Set(judged), grounds = new Map(), kinds = new Map();
   const ground = (element) => {

@@ -45,7 +45,7 @@ def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
 
 @cache
 def _profile() -> TemporaryDirectory[str]:
-    """A profile of this process's own, which takes long to make: two LibreOffices with one wait for each other."""
+    """A profile of this process's own, as two LibreOffices with one wait for each other; made once."""
     profile = TemporaryDirectory(prefix="mandate-office-")
     (Path(profile.name) / "user").mkdir()
     (Path(profile.name) / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
