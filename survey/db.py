@@ -5,6 +5,8 @@ gate, so that nobody meets "database is locked". PostgreSQL needs neither. On bo
 transaction is one snapshot, and the database itself refuses to write then.
 """
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -25,12 +27,12 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .doctor import dotted, keeps_its_log
 from .gate import GATE_SECONDS, Gate, Log
-from .sqlite import Writes, sqlite_engine
+from .sqlite import sqlite_engine
 
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +41,14 @@ NAMES: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+WRITING: Final = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+"""What a connection to PostgreSQL does that writes."""
+
+
+REST_SECONDS: Final = 2.0
+"""After so long in the pool a connection is tried before it is used."""
 
 
 class DatabaseUnfit(Exception):
@@ -111,6 +121,16 @@ class Database:
     def close(self) -> None:
         """Close every idle connection."""
         self.engine.dispose()
+        self.session.kw["info"]["writer"].dispose()
+
+
+class Reading(Session):
+    """A session that reads by one engine, and by another what is read and written in a ``transaction()``."""
+
+    def get_bind(self, *_args: Any, **_more: Any) -> Engine:
+        """The engine for what comes next."""
+        found: Engine = self.info["writer" if self.info.get("writing") else "reader"]
+        return found
 
 
 def open_database(address: str) -> Database:
@@ -123,14 +143,37 @@ def open_database(address: str) -> Database:
     settings = f"-c lock_timeout={int(GATE_SECONDS * 1000)} -c idle_in_transaction_session_timeout=120000"
     engine = create_engine(
         url,
-        pool_pre_ping=True,
         pool_size=10,
         max_overflow=30,
         hide_parameters=True,
         connect_args={"options": settings},
     )
+    _try_the_rested(engine)
+    writer = engine.execution_options(**WRITING)
     engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(engine, _sessions(engine))
+    return Database(engine, _sessions(engine, writer))
+
+
+def _try_the_rested(engine: Engine) -> None:
+    """Ask a connection that lay idle whether it still holds: the server may have been restarted meanwhile.
+
+    Asking every time would be one more round trip for each page.
+    """
+    dialect: Any = engine.dialect
+
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests"] = time.monotonic()
+
+    def again(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests", math.inf) < REST_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(engine, "checkin", rest)
+    event.listen(engine, "checkout", again)
 
 
 def _open_sqlite(url: URL) -> Database:
@@ -147,23 +190,24 @@ def _open_sqlite(url: URL) -> Database:
         )
     path = Path(url.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlite_engine(url, dbapi2)
+    engine, writer = sqlite_engine(url, dbapi2), sqlite_engine(url, dbapi2, "together")
     # Beside the database, by names that SQLite gives and that we give.
     gate, log = (path.with_name(path.name + suffix) for suffix in (".gate", "-wal"))
-    return Database(engine, _sessions(engine, Gate(gate), Log(log)))
+    return Database(engine, _sessions(engine, writer, Gate(gate), Log(log)))
 
 
-def _sessions(engine: Engine, gate: Gate | None = None, log: Log | None = None) -> sessionmaker[Session]:
-    made = sessionmaker(engine, expire_on_commit=False, info={"gate": gate, "log": log})
+def _sessions(
+    engine: Engine, writer: Engine, gate: Gate | None = None, log: Log | None = None
+) -> sessionmaker[Session]:
+    info = {"reader": engine, "writer": writer, "gate": gate, "log": log}
+    made: sessionmaker[Session] = sessionmaker(engine, class_=Reading, expire_on_commit=False, info=info)
     event.listen(made, "before_flush", _check_texts)
     return made
 
 
-def write_options(engine: Engine, writes: Writes = "alone") -> dict[str, Any]:
-    """The execution options of a connection that writes; without them, every connection only reads."""
-    if engine.dialect.name == "sqlite":
-        return {"writes": writes}
-    return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+def write_options(engine: Engine) -> dict[str, Any]:
+    """The execution options by which a connection of ``Database.engine`` may write, as migrations do."""
+    return {"writes": "alone"} if engine.dialect.name == "sqlite" else WRITING
 
 
 @contextmanager
@@ -213,8 +257,7 @@ def transaction(session: Session) -> Iterator[Session]:
     with gate() if gate else nullcontext():
         session.info["writing"] = True
         try:
-            options = write_options(session.get_bind(), "together")  # type: ignore[arg-type]
-            session.connection(execution_options=options)
+            session.connection()
             yield session
             session.commit()
         except BaseException:

@@ -1,10 +1,12 @@
 """What the settings of e-mail say: the mail server's address and the sender."""
 
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.utils import parseaddr
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
 
 Security = Literal["auto", "none", "starttls", "tls"]
 
@@ -48,8 +50,10 @@ def server(url: str) -> Server:
     )
 
 
-def sender(text: str) -> Address:
+def sender(text: str) -> "Address":
     """The sender of ``Name <address>`` or of an address alone. Raises ValueError with a sentence."""
+    from email.headerregistry import Address  # noqa: PLC0415 - settings are read by what shall stay small
+
     name, address = parseaddr(text)
     local, at, domain = address.rpartition("@")
     if not at or not local or ("." not in domain and domain != "localhost") or not text.isprintable():

@@ -1,4 +1,8 @@
-"""SQLite's connections: each only reads unless told otherwise, and writes begin with the lock in hand."""
+"""SQLite's connections: each only reads unless told otherwise, and writes begin with the lock in hand.
+
+A connection that was just told has to plan every statement again, which is a tenth of a page: those that
+write answers are therefore others than those that read.
+"""
 
 from typing import Any, Final, Literal
 
@@ -21,13 +25,13 @@ def _set(connection: Any, writes: Writes) -> None:
 
 
 class _Writing(ConnectionCharacteristic):
-    """The execution option ``writes``: holds until the connection goes back to the pool."""
+    """The execution option ``writes``, for what is rare: holds until the connection goes back to the pool."""
 
     def set_characteristic(self, _dialect: Any, dbapi_conn: Any, value: Any) -> None:
         _set(dbapi_conn, value)
 
     def reset_characteristic(self, _dialect: Any, dbapi_conn: Any) -> None:
-        _set(dbapi_conn, "not")
+        _set(dbapi_conn, dbapi_conn.usual)
 
     def get_characteristic(self, _dialect: Any, dbapi_conn: Any) -> Any:
         return dbapi_conn.writes
@@ -49,11 +53,12 @@ class Dialect(SQLiteDialect_pysqlite):
 registry.register("sqlite.durable", __name__, "Dialect")
 
 
-def sqlite_engine(url: URL, module: Any) -> Engine:
-    """An engine on a file, by the driver ``module``, whose connections only read unless told otherwise."""
+def sqlite_engine(url: URL, module: Any, writes_usually: Writes = "not") -> Engine:
+    """An engine on a file, by the driver ``module``, whose connections do as said unless told otherwise."""
 
     class Connection(module.Connection):  # type: ignore[misc]
-        writes: Writes = "not"
+        usual: Writes = writes_usually
+        writes: Writes = writes_usually
 
     engine = create_engine(
         url.set(drivername="sqlite+durable"),
@@ -74,4 +79,4 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _ALWAYS:
         connection.execute(f"PRAGMA {pragma}")
-    _set(connection, "not")
+    _set(connection, connection.usual)

@@ -1,6 +1,8 @@
 """What a document may load: our own assets and charts, from memory. Everything else is refused and noted."""
 
 from collections.abc import Mapping
+from email.message import EmailMessage
+from functools import cache
 from typing import Any, Final
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -29,4 +31,12 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]
         if body is None:
             self.refused.append(url[:200])
             raise FatalURLFetchingError(f"refused to load {url[:200]}")
-        return URLFetcherResponse(url, body, {"Content-Type": TYPES[name.rpartition(".")[2]]})
+        return URLFetcherResponse(url, body, head(name.rpartition(".")[2]))
+
+
+@cache
+def head(ending: str) -> EmailMessage:
+    """What goes with each asset of a type, parsed once: that takes longer than to fetch a chart."""
+    message = EmailMessage()
+    message["Content-Type"] = TYPES[ending]
+    return message

@@ -98,7 +98,7 @@ def make_paper(paper: Paper, brand: Brand | None) -> Page:
 def warm() -> None:
     """Read and compile what every page needs, once, before there is a page to make."""
     clean("")
-    for name in ("report.html", "briefing.html", "charts.svg", "paper.html"):
+    for name in templates().list_templates():
         templates().get_template(name)
 
 

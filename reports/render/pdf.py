@@ -50,8 +50,11 @@ class Drawn:
 def warm() -> None:
     """Import the library and parse our style sheets, without anything of Pango, once. Raises RenderFailed."""
     _weasyprint()
+    from .fetcher import TYPES, head  # noqa: PLC0415 - imports WeasyPrint
     from .written import elements  # noqa: PLC0415 - imports WeasyPrint
 
+    for ending in TYPES:
+        head(ending)
     elements()
     _styles(accent_of(None), endless=True)
 
@@ -164,7 +167,7 @@ def _weasyprint() -> Any:
 def _import() -> Any:
     import weasyprint  # noqa: PLC0415 - half a second, and libraries that may be missing
 
-    from . import shortcuts  # noqa: PLC0415 - imports WeasyPrint
+    from . import shortcuts, written  # noqa: F401, PLC0415 - import WeasyPrint
 
     shortcuts.take()
     return weasyprint

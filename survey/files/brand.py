@@ -4,8 +4,6 @@ import io
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
-
 from reports.accent import accent_problem
 from reports.report import Brand
 
@@ -58,6 +56,8 @@ def clean_logo(data: bytes) -> bytes:
 
     Raises ValueError, which says why, for anything but a PNG, JPEG or WebP picture of reasonable size.
     """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - for those who bring a picture
+
     if len(data) > MOST_BYTES:
         raise ValueError(phrase("the file is larger than {n} MB", n=MOST_BYTES // 1_000_000))
     try:

@@ -5,11 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table as Printed
-from rich.text import Text
-
 MOST: Final = 1_000
 """Problems after which reading stops: a file with more is the wrong file, and each costs work."""
 
@@ -56,6 +51,12 @@ class ImportProblems(Exception):
 
     def as_table(self, width: int = 110, most: int = 50) -> str:
         """The first ``most`` problems as a table of plain text, ``width`` characters wide, no colours."""
+        # For a terminal: a server has none.
+        from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+        from rich.console import Console  # noqa: PLC0415
+        from rich.table import Table as Printed  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
         table = Printed(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         table.add_column("Sheet", max_width=24, overflow="fold")
         table.add_column("Row", justify="right", no_wrap=True)

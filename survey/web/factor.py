@@ -4,7 +4,6 @@ import io
 from contextlib import suppress
 from typing import Final
 
-import segno
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask import session as cookie
 from flask_wtf import FlaskForm
@@ -64,6 +63,8 @@ def qr() -> Response:
     secret = service.pending_secret(site.session(), site.member())
     if not secret:
         abort(404)
+    import segno  # noqa: PLC0415 - for those who begin with a second factor
+
     picture = io.BytesIO()
     code = segno.make(service.address_of(secret, site.member().email, ISSUER), error="m", micro=False)
     code.save(picture, kind="svg", scale=5, border=4, light="#fff", svgclass=None, lineclass=None)

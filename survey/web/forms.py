@@ -5,15 +5,14 @@ from typing import Any, Final
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.model import Pack, Question
 
 from ..services.delegation import LONGEST_MESSAGE
-from ..services.submissions import LONGEST, LONGEST_NOTE
 from .language import LANGUAGES, locale, say, words
 
 OUTSIDE: Final = (DONT_KNOW, NOT_APPLICABLE)
@@ -54,19 +53,30 @@ def quotes() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose from: its id on the page, what is sent for it, and its words."""
+
+    id: str
+    data: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Blank:
-    """A question's form with nothing filled in: what it always shows, and how it is read."""
+    """A question's form with nothing filled in."""
 
     question: Question
     """Kept here so that no other question can get its id, by which blanks are kept."""
-    filled: type[FlaskForm]
-    """Reads what was sent."""
-    statements: tuple[Any, ...]
-    outside: tuple[Any, ...]
-    quotes: tuple[Any, ...]
-    """Each option with its ``id``, ``data`` and ``label``, as WTForms makes them."""
+    statements: tuple[Option, ...]
+    outside: tuple[Option, ...]
+    quotes: tuple[Option, ...]
     labels: dict[str, str]
     """Field → its label."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All that may be sent as the answer."""
+        return tuple(option.data for option in (*self.statements, *self.outside))
 
 
 _BLANKS: Final[dict[tuple[int, str], Blank]] = {}
@@ -77,40 +87,31 @@ def blank_of(question: Question) -> Blank:
     """The form of one question: a statement or "outside", a comment, and the revision it is based on."""
     key = (id(question), locale())
     if key not in _BLANKS:
-        made = _make_question_class(question)
-        form = made(formdata=None)
-        options = tuple(form[field_name(question)])
-        _BLANKS[key] = Blank(
-            question,
-            made,
-            statements=tuple(option for option in options if option.data not in OUTSIDE),
-            outside=tuple(option for option in options if option.data in OUTSIDE),
-            quotes=tuple(form["quote"]),
-            labels={name: form[name].label.text for name in ("who", "why", "quote")},
-        )
+        _BLANKS[key] = _make_blank(question)
     return _BLANKS[key]
 
 
-def _make_question_class(question: Question) -> type[FlaskForm]:
-    statements = [SelectChoice(str(level), words(text)) for level, text in enumerate(question.statements, 1)]
-    besides = zip(OUTSIDE, outside_words(question), strict=True)
-    outside = [SelectChoice(value, text) for value, text in besides]
-    quoted = [SelectChoice(value, text) for value, text in quotes().items()]
-    noted = [Optional(), Length(max=LONGEST_NOTE)]
-    fields: dict[str, Any] = {
-        # The proof against forgery is asked of every form before a view runs, and not twice.
-        "Meta": type("Meta", (FlaskForm.Meta,), {"csrf": False}),
-        # Optional(): an empty answer is one. Without it, a radio left alone is "not a valid choice".
-        field_name(question): RadioField(choices=[*statements, *outside], validators=[Optional()]),
-        "who": StringField(say("Who would know?"), validators=noted),
-        "why": StringField(say("Why does it not apply?"), validators=noted),
-        "told": HiddenField(default="", validators=[AnyOf(("", "yes"))]),
-        "quote": RadioField(say("Who may read this comment"), choices=quoted, validators=[Optional()]),
-        "comment": TextAreaField(validators=[Optional(), Length(max=LONGEST)]),
-        "revision": IntegerField(validators=[InputRequired(), NumberRange(min=0)]),
-        "next": HiddenField(default="on", validators=[AnyOf(NEXT)]),
-    }
-    return type("QuestionForm", (TextForm,), fields)
+def _make_blank(question: Question) -> Blank:
+    stated = {str(level): words(text) for level, text in enumerate(question.statements, 1)}
+    besides = dict(zip(OUTSIDE, outside_words(question), strict=True))
+    options = _options(field_name(question), {**stated, **besides})
+    return Blank(
+        question,
+        statements=options[: len(stated)],
+        outside=options[len(stated) :],
+        quotes=_options("quote", quotes()),
+        labels={
+            "who": say("Who would know?"),
+            "why": say("Why does it not apply?"),
+            "quote": say("Who may read this comment"),
+        },
+    )
+
+
+def _options(field: str, texts: dict[str, str]) -> tuple[Option, ...]:
+    return tuple(
+        Option(f"{field}-{number}", value, text) for number, (value, text) in enumerate(texts.items())
+    )
 
 
 def role_form(pack: Pack) -> FlaskForm:

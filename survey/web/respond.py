@@ -1,6 +1,6 @@
 """Answering: from the list of parts to the confirmation. Each page works without script."""
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import NotReady
@@ -9,11 +9,11 @@ from questionnaires.model import Dimension, Question
 from ..services import delegation, mail, standing, submissions, waves
 from ..services.standing import Progress, Section
 from ..services.submissions import Conflict, Saved, minutes
-from . import site
+from . import fresh_page, site
 from .asking import Asking, Place, conflict_page, outcome_json, question_page, read, words_of
 from .invitations import leave_now
 from .language import LANGUAGES, hour
-from .site import to
+from .site import path_to, to
 
 pages = Blueprint("respond", __name__)
 
@@ -55,6 +55,8 @@ def question(part: str, number: int) -> AnyResponse | str:
         return to("respond.hub")
     asks = "reason" in request.args
     earlier = waves.earlier_answer(site.session(), site.pack(), site.visitor(), place.asked.id)
+    if stored == Saved() and not asks and earlier is None:
+        return fresh_page.show(_asking(place), place, site.visitor())
     return question_page(_asking(place), place, stored, reason=asks, earlier=earlier, visitor=site.visitor())
 
 
@@ -103,9 +105,9 @@ def _after(place: Place, where: str) -> AnyResponse:
 def _asking(place: Place) -> Asking:
     person, part, number = site.visitor(), place.section.dimension, place.number
     return Asking(
-        action=url_for("respond.save", part=part, number=number),
-        home=url_for("respond.hub"),
-        previous=url_for("respond.question", part=part, number=number - 1) if number > 1 else "",
+        action=path_to("respond.save", part=part, number=number),
+        home=path_to("respond.hub"),
+        previous=path_to("respond.question", part=part, number=number - 1) if number > 1 else "",
         keep=str(person.delegation_id or person.respondent_id),
         may_pass_on=not person.part,
     )

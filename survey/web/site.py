@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import re
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -132,9 +132,23 @@ def today() -> date:
     return now().astimezone(ZoneInfo(zone) if zone else None).date()
 
 
+def path_to(endpoint: str, **values: Any) -> str:
+    """The address of a page, worked out once: always the same, but for where a proxy has put the site."""
+    blueprint = endpoint.rpartition(".")[0]
+    # What is relative to a blueprint, or takes what the address of this page names, is not.
+    if not blueprint or blueprint in current_app.url_default_functions:
+        return url_for(endpoint, **values)
+    return _path_to(endpoint, request.script_root, tuple(values.items()))
+
+
+@lru_cache(maxsize=4_096)
+def _path_to(endpoint: str, _root: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
 def to(endpoint: str, **values: Any) -> Response:
     """Go on to a page by GET."""
-    return redirect(url_for(endpoint, **values), code=303)
+    return redirect(path_to(endpoint, **values), code=303)
 
 
 @cache

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "weasyprint", "openpyxl", "docx", "pptx", "xlsxwriter", "authlib")
+HEAVY = ("numpy", "weasyprint", "openpyxl", "docx", "pptx", "xlsxwriter", "authlib", "PIL", "rich", "segno")
 
 
 def test_a_process_that_serves_pages_loads_no_heavy_library() -> None:

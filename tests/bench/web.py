@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from survey import create_app
 from survey.config import Settings
@@ -98,10 +98,9 @@ def _pages(folder: Path) -> Iterator[str]:
             form = {f"q_{question}": "3", "revision": "0", "next": "on"}
             visitor.send(f"/answers/{part}/{number}", form, 303)
     part, questions = next(iter(PARTS.items()))
-    engine = app.extensions["database"].engine
     for name, path in PAGES.items():
         here = path.format(token=token, part=part)
-        with _counted(engine) as queries:
+        with _counted() as queries:
             page = visitor.see(here)
         assets = sum(len(visitor.client.get(found, buffered=True).data) for found in _assets(page))
         size = len(page.encode())
@@ -115,7 +114,7 @@ def _pages(folder: Path) -> Iterator[str]:
         visitor.send(f"/answers/{part}/1", form, 200 if script else 303, script)
 
     for script, name in ((True, "a save by script"), (False, "a save by its button")):
-        with _counted(engine) as queries:
+        with _counted() as queries:
             save(script)
         yield _row(name, _cpu(partial(save, script)), f"{len(queries)} queries")
     app.extensions["database"].close()
@@ -133,7 +132,7 @@ def _cpu(work: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _counted(engine: Any) -> Iterator[list[str]]:
+def _counted() -> Iterator[list[str]]:
     """The statements sent meanwhile, those that begin and end a transaction left out."""
     seen: list[str] = []
 
@@ -141,11 +140,11 @@ def _counted(engine: Any) -> Iterator[list[str]]:
         if statement.split(maxsplit=1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
             seen.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _assets(page: str) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
@@ -138,18 +138,17 @@ def person_at(created: Created, place: int) -> UUID:
 
 
 class Counted:
-    """Counts the statements that reach the database."""
+    """Counts the statements that reach any database."""
 
-    def __init__(self, app: Flask) -> None:
-        self.engine = app.extensions["database"].engine
+    def __init__(self) -> None:
         self.statements: list[str] = []
 
     def __enter__(self) -> "Counted":
-        event.listen(self.engine, "before_cursor_execute", self._note)
+        event.listen(Engine, "before_cursor_execute", self._note)
         return self
 
     def __exit__(self, *_: object) -> None:
-        event.remove(self.engine, "before_cursor_execute", self._note)
+        event.remove(Engine, "before_cursor_execute", self._note)
 
     def _note(self, *args: object) -> None:
         self.statements.append(str(args[2]))

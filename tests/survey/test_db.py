@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from questionnaires import Pack
-from survey import schema
+from survey import db, schema
 from survey.db import Base, Database, DatabaseUnfit, open_database, transaction
 from survey.gate import Busy, Gate, Log, Unsynced
 from survey.models import Answer, Campaign, Department, Edition, Firm, Organisation, Respondent, Submission
@@ -249,3 +249,29 @@ def test_another_process_reads_what_was_committed(database: Database, tmp_path: 
 
 def test_two_clients_side_by_side(session: Session, pack: Pack) -> None:
     assert set_up(session, pack).campaign_id != set_up(session, pack).campaign_id
+
+
+def test_a_connection_that_broke_while_it_rested_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("a file has no server that goes away")
+    monkeypatch.setattr(db, "REST_SECONDS", 0.0)
+    with database.session() as session:
+        own = session.scalar(text("SELECT pg_backend_pid()"))
+    other = open_database(database.engine.url.render_as_string(hide_password=False))
+    with other.session() as session, transaction(session):
+        assert session.scalar(text(f"SELECT pg_terminate_backend({own}, 5000)"))
+    other.close()
+    with database.session() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != own
+
+
+def test_what_reads_keeps_its_plans_while_others_write(database: Database) -> None:
+    """One connection for both would have to be told each time, and plan all its statements anew."""
+    with database.session() as session, transaction(session):
+        session.add(Firm(name="A", created_at=NOON))
+        assert session.get_bind() is not database.engine
+    with database.session() as session:
+        assert session.get_bind() is database.engine
+        assert session.scalar(select(Firm.name)) == "A"

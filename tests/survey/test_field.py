@@ -164,7 +164,7 @@ def test_the_page_asks_the_database_as_often_for_5_people_as_for_60(
             _add_people(session, client_company, more)
         counts.append([])
         for path in paths:
-            with Counted(app) as counted:
+            with Counted() as counted:
                 browser.see(path)
             counts[-1].append(len(counted.statements))
     assert counts[0] == counts[1]

@@ -168,8 +168,8 @@ class Beginning:
     """The database as it was, for each endpoint anew: a form may erase a client, or fill a library."""
 
     def __init__(self, app: Flask) -> None:
-        self._engine = app.extensions["database"].engine
-        self._file = Path(self._engine.url.database)
+        self._database = app.extensions["database"]
+        self._file = Path(self._database.engine.url.database)
         self._kept = self._file.with_suffix(".kept")
         self._quiet()
         shutil.copy(self._file, self._kept)
@@ -181,7 +181,7 @@ class Beginning:
 
     def _quiet(self) -> None:
         # The last connection to close takes the write-ahead log with it.
-        self._engine.dispose()
+        self._database.close()
         for log in (f"{self._file}-wal", f"{self._file}-shm"):
             Path(log).unlink(missing_ok=True)
 

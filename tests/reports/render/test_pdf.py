@@ -148,12 +148,12 @@ def test_every_figure_has_an_alternative(locale: str) -> None:
         assert all(str(item.get("/Alt", "")) for item in figures)
 
 
-def hash_elsewhere(first: str = "") -> str:
-    """The hash of the English report's PDF as a process of its own makes it, after a first statement."""
+def hash_elsewhere(first: str = "", report: str = "ENGLISH") -> str:
+    """The hash of a report's PDF as a process of its own makes it, after a first statement."""
     script = (
         f"{first}\nimport hashlib; from reports.render import render_pdf\n"
-        "from tests.reports.render.sample_report import ENGLISH\n"
-        "print(hashlib.sha256(render_pdf(ENGLISH)).hexdigest())"
+        "from tests.reports.render.test_pdf import ENGLISH, FRENCH, HOSTILE_REPORTS\n"
+        f"print(hashlib.sha256(render_pdf({report})).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     command = [sys.executable, "-c", script]
@@ -167,10 +167,14 @@ def test_the_same_report_gives_the_same_bytes_in_every_process() -> None:
     assert hashlib.sha256(render_pdf(ENGLISH)).hexdigest() == here
 
 
-def test_the_shortcuts_change_no_byte_and_are_for_the_version_in_use() -> None:
+def test_the_shortcuts_are_for_the_version_in_use() -> None:
     assert weasyprint.__version__ == shortcuts.READ, "read the new version for reports/render/shortcuts.py"
-    without = hash_elsewhere("from reports.render import shortcuts; shortcuts.READ = 'none'")
-    assert without == hashlib.sha256(drawn("en").pdf).hexdigest()
+
+
+@pytest.mark.parametrize("report", ["ENGLISH", "FRENCH", "HOSTILE_REPORTS['organisation']"])
+def test_the_shortcuts_change_no_byte(report: str) -> None:
+    without = hash_elsewhere("from reports.render import shortcuts; shortcuts.READ = 'none'", report)
+    assert without == hash_elsewhere("", report)
 
 
 @pytest.mark.pdfa
