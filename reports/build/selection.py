@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-import numpy as np
-
 from questionnaires.model import Condition
 
-from ..mandate import decide
-from ..rules import Cases, default_weights, holds, position
+from ..rules import holds
 from .voice import Voice
 
 
@@ -50,23 +47,7 @@ def first_that_holds(voice: Voice, entries: Sequence[TestedT]) -> TestedT:
 
 def applies(voice: Voice, condition: Condition) -> bool:
     """Whether a condition holds for the case as read."""
-    case = _case(voice)
-    return bool(holds(voice.pack, condition, case, decide(voice.pack, case).axes)[0])
-
-
-def _case(voice: Voice) -> Cases:
-    """The one case of these results, rebuilt from what they carry."""
-    pack = voice.pack
-    facts = {
-        item.id: np.array([position(pack.fact[item.id], item.read_as)], dtype=np.int64)
-        for item in voice.results.facts
-    }
-    scores = {
-        item.id: np.array([np.nan if item.score is None else item.score]) for item in voice.results.dimensions
-    }
-    overall = voice.results.headline.score
-    scores["headline"] = np.array([np.nan if overall is None else overall])
-    return Cases(1, facts, scores, default_weights(pack)[None, :])
+    return bool(holds(voice.pack, condition, *voice.as_read)[0])
 
 
 def weight(voice: Voice, dimensions: tuple[str, ...]) -> float:

@@ -9,7 +9,9 @@ from questionnaires.model import Pack, Text
 
 from .. import typography
 from ..results import DimensionResult, FactResult, Finding, Option, QuestionResult, Results, Stability
+from ..rules import Cases, Ints
 from ..wording import Catalogue, catalogue
+from .as_read import as_read
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Voice:
     def cited(self) -> set[str]:
         """Ids of the sources named so far: the bibliography, built last, lists them and no others."""
         return set()
+
+    @cached_property
+    def as_read(self) -> tuple[Cases, dict[str, Ints]]:
+        """The case as it was read and its band on each axis: dozens of entries are put to it."""
+        return as_read(self.pack, self.results)
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -113,7 +113,7 @@ def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> "C
     if stored is None:
         return None
     return _compose(
-        _Source(str(stored.id), pack.digest, pack, stored.results),
+        _Source(stored.results, pack.digest, pack),
         locale,
         _campaign(session, campaign_id).prepared_by,
         texts_to_json(wordings.texts(session, campaign_id, locale)),
@@ -123,12 +123,11 @@ def composed(session: Session, pack: Pack, campaign_id: UUID, locale: str) -> "C
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Stored results with their pack, told apart by their id and its digest."""
+    """Stored results with their pack, which its digest tells from others."""
 
-    stored: str
+    results: str = field(repr=False)
     digest: str
     pack: Pack = field(compare=False, repr=False)
-    results: str = field(compare=False, repr=False)
 
 
 # It takes half a second, and whoever edits looks at both languages after each save: one of them is as it was.

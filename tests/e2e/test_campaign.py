@@ -38,7 +38,7 @@ def test_from_an_empty_installation_to_the_report(
 ) -> None:
     locale, size, script = device
     with installation(tmp_path / "instance") as site:
-        looker = Looker(chromium, colours=locale == "en")
+        looker = Looker(chromium)
         journey = Journey(site, open_page, looker, locale, script)
         desk = journey.browser(size)
         join_and_sign_in(journey, desk)

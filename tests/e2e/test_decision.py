@@ -47,7 +47,7 @@ def test_from_the_published_report_to_a_decision_that_is_followed_up(
 ) -> None:
     locale, size, script = device
     with copied(prepared, tmp_path) as site:
-        looker = Looker(chromium, colours=locale == "en")
+        looker = Looker(chromium)
         page = open_page(locale, script=script, viewport=size)
         page.on("dialog", lambda dialog: dialog.accept())
         reader = Reader(site, page, looker, script=script)

@@ -139,7 +139,6 @@ def test_every_form_with_a_fault(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
     site, client = world.site, world.client
-    looker.colours = locale == "fr"
     campaign = world.campaigns[client]
     parts = {
         "client": client,
@@ -184,7 +183,7 @@ def send_wrongly(page: Page, form: str, field: str, value: str = "") -> None:
 def test_pages_on_the_way_of_a_file_and_of_a_second_factor(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    site, looker.colours = world.site, locale == "fr"
+    site = world.site
     page = looker.follow(open_page(locale, viewport=size))
     page.on("dialog", lambda dialog: dialog.accept())
     email = {"en": "marc@conseil.example", "fr": "jeanne.relais@forges-valmont.example"}[locale]
@@ -239,7 +238,7 @@ def second_factor(site: Site, world: World, looker: Looker, page: Page) -> None:
 def test_a_seat_in_the_room(
     world: World, looker: Looker, open_page: Open, locale: str, size: dict[str, int]
 ) -> None:
-    site, looker.colours = world.site, locale == "fr"
+    site = world.site
     page = looker.follow(open_page(locale, viewport=size))
     page.goto(f"{site.address}/room")
     page.locator("#code").fill(code_of(world.campaigns[world.client]))

@@ -21,6 +21,12 @@ def mandate(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
+@pytest.fixture
+def no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what else is written: a PDF takes seconds, and is that of the library's own tests."""
+    monkeypatch.setattr("reports.render.render_pdf_isolated", lambda *_: b"%PDF-")
+
+
 @pytest.mark.parametrize("locale", ["en", "fr"])
 def test_assess_writes_three_files_that_agree(tmp_path: Path, locale: str) -> None:
     run = mandate(
@@ -38,6 +44,7 @@ def test_assess_writes_three_files_that_agree(tmp_path: Path, locale: str) -> No
     assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF-1.7")
 
 
+@pytest.mark.usefixtures("no_pdf")
 def test_assess_makes_the_boards_pages_and_a_file_for_each_department_that_answered(tmp_path: Path) -> None:
     facts, answers = SAMPLE / "facts.yaml", SAMPLE / "answers.csv"
     run = mandate("assess", facts, answers, "--also", "board", "--also", "departments", "--out", tmp_path)
@@ -64,6 +71,7 @@ def test_bad_answers_are_told_in_a_table_and_nothing_is_written(tmp_path: Path) 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("no_pdf")
 def test_a_brand_is_applied_and_a_pale_accent_refused(tmp_path: Path) -> None:
     (tmp_path / "brand.yaml").write_text(
         'name: "Cabinet Fictif"\naccent: "#7a1f5c"\nprepared_by: "Cabinet Fictif"\n'
@@ -127,6 +135,7 @@ def microsoft_forms(path: Path) -> None:
     book.save(path)
 
 
+@pytest.mark.usefixtures("no_pdf")
 def test_a_microsoft_forms_export_gives_the_results_of_our_own_format(tmp_path: Path) -> None:
     microsoft_forms(tmp_path / "export.xlsx")
     run = mandate("assess", SAMPLE / "facts.yaml", tmp_path / "export.xlsx", "--out", tmp_path / "out")

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_kills_lose_no_acknowledged_answer(empty_address: str, tmp_path: Path) -> None:
-    outcome = kill_often(empty_address, tmp_path / "server", kills=2, saves_between=20)
-    assert outcome.acknowledged >= 60
+    outcome = kill_often(empty_address, tmp_path / "server", kills=1, saves_between=20)
+    assert outcome.acknowledged >= 40
     assert outcome.checked >= 16
 
 

@@ -3,8 +3,10 @@
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -30,11 +32,8 @@ def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
     folder.mkdir(parents=True, exist_ok=True)
     source = folder / f"in{suffix}"
     source.write_bytes(data)
-    out, profile = folder / "out", folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
-    # A profile of its own: two LibreOffices of one user wait for each other.
-    command = [SOFFICE, f"-env:UserInstallation=file://{profile}", "--headless"]
+    out = folder / "out"
+    command = [SOFFICE, f"-env:UserInstallation=file://{_profile().name}", "--headless"]
     subprocess.run(
         [*command, "--convert-to", to, "--outdir", str(out), str(source)],
         check=True,
@@ -42,6 +41,15 @@ def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
         timeout=120,
     )
     return next(out.iterdir()).read_bytes()
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """A profile of this process's own, as two LibreOffices with one wait for each other; made once."""
+    profile = TemporaryDirectory(prefix="mandate-office-")
+    (Path(profile.name) / "user").mkdir()
+    (Path(profile.name) / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
+    return profile
 
 
 def sheets(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
