@@ -1,8 +1,6 @@
 """A question's page, whoever answers: the respondent, a delegate, or somebody who interviews."""
 
-import re
 from dataclasses import dataclass, replace
-from typing import Final
 
 from flask import Response, jsonify, render_template, request
 
@@ -17,8 +15,6 @@ from . import site
 from .errors import wants_json
 from .forms import NEXT, blank_of, field_name
 from .language import hour, say, words
-
-_REVISION: Final = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,11 @@ def read(asked: Question) -> Typed:
     # By hand, for no form is sent as often. How long its texts may be is asked where they are stored.
     sent = request.form
     value, told = sent.get(field_name(asked), ""), sent.get("told", "")
-    revision, following = sent.get("revision", ""), sent.get("next", "on")
+    revision, following = site.numeral(sent.get("revision", "")), sent.get("next", "on")
     right = {
         "value": value in ("", *blank_of(asked).values),
         "told": told in ("", "yes"),
-        "revision": bool(_REVISION.fullmatch(revision)),
+        "revision": revision is not None,
         "next": following in NEXT,
     }
     if not all(right.values()):
@@ -87,7 +83,7 @@ def read(asked: Question) -> Typed:
     answer = Saved(
         value or None,
         sent.get("comment", "").strip(),
-        int(revision),
+        revision or 0,
         note=" ".join(note.split()),
         quote=sent.get("quote", "") or "private",
     )

@@ -119,15 +119,15 @@ def _given(passage: str, found: Manuscript) -> dict[str, Given]:
     form = request.form
     return {
         code: Given(
-            form[f"text_{code}"], _number(form.get(f"revision_{code}", "")), form.get(f"shown_{code}", "")
+            form[f"text_{code}"],
+            site.numeral(form.get(f"revision_{code}", "")) or 0,
+            form.get(f"shown_{code}", ""),
         )
         for code in found.places[passage].sides
         if f"text_{code}" in form
     }
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _page(section: str, refused: Refused | None = None) -> str:

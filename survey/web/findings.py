@@ -65,7 +65,6 @@ def save(campaign: object) -> AnyResponse | tuple[str, int]:
         order = _moved([key for key in order if not decided[key].left_out], moved, action) + [
             key for key in order if decided[key].left_out
         ]
-    based_on = request.form.get("revision", "0")
     try:
         theirs = service.decide(
             site.session(),
@@ -73,10 +72,13 @@ def save(campaign: object) -> AnyResponse | tuple[str, int]:
             desk(),
             order,
             decided,
-            based_on=int(based_on) if based_on.isdigit() else 0,
+            based_on=site.numeral(request.form.get("revision", "")) or 0,
         )
     except InvalidAnswer:
         # Of choices that the page offers, none is refused.
+        abort(400)
+    if theirs is not None and theirs.at is None:
+        # A revision that there never was: no page of ours shows it.
         abort(400)
     if theirs is not None:
         return _board(theirs, (order, decided)), 409

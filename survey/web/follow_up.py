@@ -99,8 +99,7 @@ def entry_save(follow_up: UUID) -> str | tuple[str, int] | AnyResponse:
         form.title.data = found.values.title
     if not _fine(form):
         return _page(form, found), 422
-    shown = form.revision.data or ""
-    based_on = int(shown) if shown.isascii() and shown.isdecimal() else 0
+    based_on = site.numeral(form.revision.data or "") or 0
     outcome = service.change(site.session(), recorder(), follow_up, _values(form), based_on=based_on)
     if isinstance(outcome, Conflict):
         form.revision.data = str(outcome.stored.revision)

@@ -66,6 +66,4 @@ def _chosen() -> dict[str, str]:
 
 
 def _page() -> int:
-    asked = request.args.get("page", "")
-    readable = asked.isascii() and asked.isdigit() and len(asked) < 7
-    return max(1, int(asked)) if readable else 1
+    return max(1, site.numeral(request.args.get("page", "")) or 1)

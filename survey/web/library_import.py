@@ -67,7 +67,7 @@ def take(key: str, version: str, upload: UUID) -> AnyResponse | tuple[str, int]:
         return to("library.check", key=key, version=version)
     form = dimension_form(pack_of(editable(key, version)))
     sent = request.form.getlist("questions")
-    chosen = [int(number) for number in sent if number.isascii() and number.isdecimal() and len(number) < 5]
+    chosen = [number for text in sent if (number := site.numeral(text)) is not None]
     fits = form.validate()
     if not chosen:
         form.form_errors = [say("Choose at least one question")]

@@ -40,9 +40,10 @@ def _open() -> str | AnyResponse | None:
     """Take the campaign out of the address; without a version to read, say how things stand instead."""
     cast(dict[str, Any], request.view_args).pop("campaign", None)
     text = request.args.get("version", "")
-    if text and not (text.isascii() and text.isdecimal() and len(text) < 7):
+    number = site.numeral(text)
+    if text and number is None:
         abort(404)
-    g.shown = editions.shown(site.session(), campaign().id, int(text) if text else None)
+    g.shown = editions.shown(site.session(), campaign().id, number)
     if g.shown is not None and g.shown.state == "published":
         return None
     if request.method == "POST" or (g.shown is None and text):

@@ -24,6 +24,7 @@ from ..services.tenant import Member
 from ..services.visitors import Visitor
 
 ADDRESS: Final = re.compile(r"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_NUMERAL: Final = re.compile("[0-9]{1,9}")
 
 
 def register(app: Flask) -> None:
@@ -130,6 +131,11 @@ def today() -> date:
     """This day, where the site is."""
     zone = settings().time_zone
     return now().astimezone(ZoneInfo(zone) if zone else None).date()
+
+
+def numeral(text: str) -> int | None:
+    """The whole number that an address or a form of ours says, of at most nine digits; None for all else."""
+    return int(text) if _NUMERAL.fullmatch(text) else None
 
 
 def path_to(endpoint: str, **values: Any) -> str:

@@ -60,7 +60,7 @@ def screen(campaign: object, workshop: UUID) -> str:
 def step(campaign: object, workshop: UUID) -> AnyResponse:
     """Show the votes, vote again, go on or back, or close."""
     _workshop(workshop)
-    action, revision = request.form.get("action", ""), _revision(request.form.get("revision", ""))
+    action, revision = request.form.get("action", ""), _revision()
     try:
         service.step(site.session(), desk(), workshop, action, revision)
     except InvalidAnswer:
@@ -165,8 +165,9 @@ def _agree_form(found: Room) -> Any:
     )
 
 
-def _revision(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+def _revision() -> int:
+    shown = site.numeral(request.form.get("revision", ""))
+    return -1 if shown is None else shown
 
 
 def _workshop(workshop: UUID) -> Workshop:

@@ -61,6 +61,11 @@ class Client:
             self.proof = found[1].decode()
         return answered
 
+    def anew(self) -> None:
+        """Be another person's browser: no cookie, and a connection of its own."""
+        self.close()
+        self._cookies.clear()
+
     def close(self) -> None:
         """Close the connection."""
         if self._socket:

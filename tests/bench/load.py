@@ -42,7 +42,7 @@ def enter(client: Client, token: str) -> None:
 
 def journey(client: Client, token: str) -> None:
     """From the link to the confirmation, one question a page, every redirect followed."""
-    client._cookies.clear()
+    client.anew()
     enter(client, token)
     values = cycle("31425")
     for part, questions in PARTS.items():

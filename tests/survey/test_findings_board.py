@@ -190,6 +190,11 @@ def test_nothing_that_the_page_does_not_offer_is_kept(browser: Browser, board: s
     key = form["order"][0]
     for wrong in ({f"owner {key}": "nobody"}, {f"confidence {key}": "sure"}):
         assert browser.post(board, {**form, **wrong, "do": "save"}).status_code == 400
+    # Nothing was kept yet that could be contradicted.
+    assert browser.post(board, {**form, "revision": "7", "do": f"out {key}"}).status_code == 400
     made_up = {**form, "order": ["made_up", *form["order"]], "revision": "x", "do": "up made_up"}
     assert browser.post(board, made_up).status_code in (303, 409)
+    # Nor what is no number, or one of thousands of digits.
+    for revision in ("\u00b2", "9" * 5_000):
+        assert browser.post(board, {**made_up, "revision": revision}).status_code in (303, 409)
     assert sent_by(browser.see(board))["order"] == form["order"]
