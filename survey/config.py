@@ -46,7 +46,7 @@ class Settings:
     """Address to listen on."""
     port: int = 5000
     """Port to listen on."""
-    threads: int = 8
+    threads: int = 4
     """Requests served at once by each process."""
     processes: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
     """Processes that share the port."""

@@ -15,7 +15,8 @@ from sqlalchemy.engine.characteristics import ConnectionCharacteristic
 Writes = Literal["not", "alone", "together"]
 """How a connection writes: not at all, with a sync at each commit, or with the next sync of the log."""
 
-_ALWAYS: Final = ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON")
+_ALWAYS: Final = ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON", "cache_size=-256")
+"""256 KB of pages are kept by a connection: the system has them all, and there are many connections."""
 
 
 def _set(connection: Any, writes: Writes) -> None:
