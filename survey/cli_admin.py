@@ -71,9 +71,9 @@ def demo(no_serve: bool, port: int | None) -> None:
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
     for document in built.documents:
-        click.echo(f"  {'The report':<18} {document}")
-    click.echo(f"  {'Sign in as':<18} {built.email}")
-    click.echo(f"  {'with the password':<18} {built.password}")
+        click.echo(f"  {'The report':<20} {document}")
+    click.echo(f"  {'Sign in as':<20} {built.email}")
+    click.echo(f"  {'with the password':<20} {built.password}")
     addresses = [
         ("The clients", "/clients"),
         (f"Answer for {built.department}", built.answer_path),
@@ -82,7 +82,7 @@ def demo(no_serve: bool, port: int | None) -> None:
     ]
     if no_serve:
         for name, path in addresses:
-            click.echo(f"  {name:<18} {settings.public_url}{path}")
+            click.echo(f"  {name:<20} {settings.public_url}{path}")
         return
     run(settings, addresses)
 
@@ -105,7 +105,7 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
         if public.endswith(f":{settings.port}"):
             public = f"{public.removesuffix(str(settings.port))}{port}"
         for name, path in addresses:
-            click.echo(f"  {name:<18} {public}{path}")
+            click.echo(f"  {name:<20} {public}{path}")
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
     if settings.processes == 1:
