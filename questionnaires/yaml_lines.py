@@ -23,6 +23,7 @@ _TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
+_TOLD = re.compile(r"(.+?):(\d+): (.+)", re.DOTALL)
 _LISTED = 30
 MISSING = "the file is missing; add it"
 _WORDS: dict[str, bool | None] = {
@@ -41,6 +42,14 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"
+
+    @classmethod
+    def read(cls, told: str) -> "Fault":
+        """The fault that ``str`` told so. Raises ValueError for anything else."""
+        found = _TOLD.fullmatch(told)
+        if found is None:
+            raise ValueError(f"no fault of a file: {told}")
+        return cls(found[1], int(found[2]), found[3])
 
 
 @dataclass(frozen=True, slots=True)

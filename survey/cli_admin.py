@@ -71,9 +71,9 @@ def demo(no_serve: bool, port: int | None) -> None:
     built = build_demo(settings)
     click.echo(f"\n{built.organisation}: {built.headline}\n")
     for document in built.documents:
-        click.echo(f"  {'The report':<20} {document}")
-    click.echo(f"  {'Sign in as':<20} {built.email}")
-    click.echo(f"  {'with the password':<20} {built.password}")
+        _line("The report", document)
+    _line("Sign in as", built.email)
+    _line("with the password", built.password)
     addresses = [
         ("The clients", "/clients"),
         (f"Answer for {built.department}", built.answer_path),
@@ -82,9 +82,13 @@ def demo(no_serve: bool, port: int | None) -> None:
     ]
     if no_serve:
         for name, path in addresses:
-            click.echo(f"  {name:<20} {settings.public_url}{path}")
+            _line(name, f"{settings.public_url}{path}")
         return
     run(settings, addresses)
+
+
+def _line(name: str, what: object) -> None:
+    click.echo(f"  {name:<20} {what}")
 
 
 def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
@@ -105,7 +109,7 @@ def run(settings: Settings, addresses: list[tuple[str, str]]) -> None:
         if public.endswith(f":{settings.port}"):
             public = f"{public.removesuffix(str(settings.port))}{port}"
         for name, path in addresses:
-            click.echo(f"  {name:<20} {public}{path}")
+            _line(name, f"{public}{path}")
         click.echo(f"\nServing on {settings.host}:{port}. Stop with Ctrl-C.")
 
     if settings.processes == 1:

@@ -124,7 +124,7 @@ class Database:
         self.session.kw["info"]["writer"].dispose()
 
 
-class Reading(Session):
+class _Session(Session):
     """A session that reads by one engine, and by another what is read and written in a ``transaction()``."""
 
     def get_bind(self, *_args: Any, **_more: Any) -> Engine:
@@ -200,7 +200,7 @@ def _sessions(
     engine: Engine, writer: Engine, gate: Gate | None = None, log: Log | None = None
 ) -> sessionmaker[Session]:
     info = {"reader": engine, "writer": writer, "gate": gate, "log": log}
-    made: sessionmaker[Session] = sessionmaker(engine, class_=Reading, expire_on_commit=False, info=info)
+    made: sessionmaker[Session] = sessionmaker(engine, class_=_Session, expire_on_commit=False, info=info)
     event.listen(made, "before_flush", _check_texts)
     return made
 

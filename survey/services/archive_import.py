@@ -4,10 +4,9 @@ Every row gets an id of its own, in the order of the old ids, so that what is co
 computed the same again. Personal links, e-mails sent and accounts are not in an archive.
 """
 
-import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -18,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from questionnaires import catalogue, load, load_files
 from questionnaires.errors import DefinitionError
+from questionnaires.yaml_lines import Fault
 
 from ..db import Base, transaction
 from ..files.archive import Contents, read_archive
-from ..files.problems import ImportProblems, Problem, refuse
+from ..files.problems import ImportProblems, refuse
+from ..files.yaml_faults import told_of
 from ..models import FirmPack, Organisation
 from ..phrases import phrase
 from . import journal, released
@@ -33,8 +34,6 @@ from .journal import Actor
 CURED: Final = phrase("take the archive away again where it came from")
 SHOWN: Final = ("campaign", "department", "respondent", "submission", "answer", "edition")
 """Tables whose rows a preview counts."""
-
-_FAULT: Final = re.compile(r"([^:]+):(\d+): (.+)", re.DOTALL)
 
 Row = dict[str, Any]
 
@@ -169,19 +168,12 @@ def _pack(given: Mapping[str, Any], number: int) -> Row:
     try:
         pack = load_files(row["files"])
     except DefinitionError as error:
-        raise ImportProblems([_fault(name, line) for line in error.faults]) from error
+        found = [Fault.read(line) for line in error.faults]
+        raise ImportProblems([told_of(replace(one, file=f"{name}/{one.file}")) for one in found]) from error
     if (pack.questionnaire.key, pack.questionnaire.version) != (row["key"], row["version"]):
         message = phrase("the questionnaire {name} calls itself otherwise", name=name)
         raise refuse("firm_pack", message, CURED, number)
     return row
-
-
-def _fault(name: str, line: str) -> Problem:
-    """A fault of a questionnaire, which is told as ``file:line: what; the fix``."""
-    found = _FAULT.fullmatch(line)
-    place, number, text = (found[1], int(found[2]), found[3]) if found else ("", None, line)
-    message, _, fix = text.partition("; ")
-    return Problem(f"{name}/{place}".rstrip("/"), number, "", "", message, fix or CURED)
 
 
 def _name_is_free(session: Session, firm_id: UUID, name: str) -> None:

@@ -51,7 +51,7 @@ def decide(
 
     What the board says of findings that are not among ``decided`` is kept too. Returns what a colleague has
     kept since revision ``based_on`` where that decides otherwise: then nothing is changed. Raises
-    InvalidAnswer as ``check_board`` does, and for a degree of confidence that there is not.
+    InvalidAnswer as ``check_board`` does, and for a degree of confidence or a revision that there is not.
     """
     wanted = {key: item.confidence for key, item in decided.items() if item.confidence}
     sure: dict[str, Confidence] = {
@@ -65,6 +65,8 @@ def decide(
         board = _with(kept.board, order, decided, sure)
         if board == kept.board:
             return None
+        if based_on > kept.revision:
+            raise InvalidAnswer("no such revision: load the page again")
         if kept.revision != based_on:
             return kept
         check_board(pack, board)

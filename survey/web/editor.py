@@ -128,8 +128,6 @@ def _given(passage: str, found: Manuscript) -> dict[str, Given]:
     }
 
 
-
-
 def _page(section: str, refused: Refused | None = None) -> str:
     found = service.manuscript(site.session(), site.pack(), site.campaign().id)
     if found is None:

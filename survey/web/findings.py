@@ -75,10 +75,7 @@ def save(campaign: object) -> AnyResponse | tuple[str, int]:
             based_on=site.numeral(request.form.get("revision", "")) or 0,
         )
     except InvalidAnswer:
-        # Of choices that the page offers, none is refused.
-        abort(400)
-    if theirs is not None and theirs.at is None:
-        # A revision that there never was: no page of ours shows it.
+        # Of what the page offers, nothing is refused.
         abort(400)
     if theirs is not None:
         return _board(theirs, (order, decided)), 409

@@ -40,14 +40,9 @@ def register(app: Flask) -> None:
     def address_of(name: str, _root: str) -> str:
         return url_for("static", filename=name, v=stamp(folder / name))
 
-    @cache
-    def address_to(endpoint: str, _root: str) -> str:
-        return url_for(endpoint)
-
     def link(endpoint: str, **values: Any) -> str:
-        # What is relative to a blueprint, or to what its address names, is not always the same.
-        fixed = not values and not endpoint.startswith(".")
-        return address_to(endpoint, request.script_root) if fixed else url_for(endpoint, **values)
+        # Those that name a row are as many as there are rows.
+        return url_for(endpoint, **values) if values else path_to(endpoint)
 
     # Several on every page, always the same: but for where a proxy has put the site.
     app.jinja_env.globals["asset"] = lambda name: address_of(name, request.script_root)

@@ -24,6 +24,7 @@ STAMPED = replace(PLAIN, watermark="Brouillon", stamp=LINE)
 
 def test_each_page_of_the_pdf_has_the_line_and_no_page_is_added(tmp_path: Path) -> None:
     pdf = render_pdf(STAMPED)
+    assert pdf == render_pdf(STAMPED)
     pages = pages_of(pdf)
     assert all(squeezed(LINE) in squeezed(page) for page in pages)
     assert len(pages) == len(pages_of(render_pdf(PLAIN)))
