@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,20 +81,50 @@ def load_files(files: Mapping[str, bytes | str]) -> Pack:
     """The pack that these files make, by name inside its folder. Raises as ``load_folder``."""
     faults: list[Fault] = []
     kinds = _kinds(files, faults)
-    base = {file: _read(files, file, faults) for file in kinds}
-    language, others = _languages(base["questionnaire.yaml"], files, faults)
+    language, others = _languages(_read(files, "questionnaire.yaml", faults), files, faults)
     for item in others:
         _refuse_other_files(files, f"{item}/", kinds, faults)
     parts: dict[str, Any] = {}
     for file, kind in kinds.items():
-        translations = _translations(files, file, kind, others, faults)
-        document = base[file]
-        if document is not None:
-            data = join(kind, document, language, translations, faults)
-            parts[file] = _validate(kind, data, document, faults)
+        names = (file, *(f"{item}/{file}" for item in others))
+        texts = tuple((name, files[name]) for name in names if name in files)
+        try:
+            parts[file] = _part(file, kind, language, tuple(others), texts)
+        except _Faulty as error:
+            faults.extend(error.faults)
     if faults:
         raise DefinitionError([str(fault) for fault in sorted(set(faults))])
     return _pack(parts)
+
+
+class _Faulty(Exception):
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@lru_cache(maxsize=256)
+def _part(
+    file: str,
+    kind: type[Model],
+    language: str,
+    others: tuple[str, ...],
+    texts: tuple[tuple[str, bytes | str], ...],
+) -> Model:
+    """What one file and its translations make. Raises _Faulty.
+
+    Kept, because a firm's questionnaire is saved with one file of some fifty changed: only that one is read
+    again, and all packs share what they have in common.
+    """
+    files, faults = dict(texts), list[Fault]()
+    document = _read(files, file, faults)
+    translations = _translations(files, file, kind, others, faults)
+    if document is not None:
+        data = join(kind, document, language, translations, faults)
+        part = _validate(kind, data, document, faults)
+        if part is not None and not faults:
+            return part
+    raise _Faulty(faults)
 
 
 def _read(files: Mapping[str, bytes | str], file: str, faults: list[Fault]) -> Document | None:
@@ -148,7 +178,11 @@ def _languages(
 
 
 def _translations(
-    files: Mapping[str, bytes | str], file: str, kind: type[Model], languages: list[str], faults: list[Fault]
+    files: Mapping[str, bytes | str],
+    file: str,
+    kind: type[Model],
+    languages: Sequence[str],
+    faults: list[Fault],
 ) -> dict[str, Document]:
     """The translations of one file that are there; for sources, which have no texts, none is due."""
     if kind is Sources:
