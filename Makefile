@@ -24,11 +24,11 @@ FOR_RUNNING = $(strip \
   $(call library,libpangoft2-1.0.so.0,libpangoft2-1.0-0) \
   $(call library,libharfbuzz-subset.so.0,libharfbuzz-subset0))
 
-# Ubuntu has Chromium under another name.
-CHROMIUM = $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium)
+# Debian has a Chromium without windows, which is quicker; Ubuntu has the whole one, under another name.
+CHROMIUM = $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo chromium-browser || echo chromium-headless-shell)
 
 FOR_TESTING = $(strip \
-  $(call unless,command -v chromium || command -v chromium-browser || command -v google-chrome,$(CHROMIUM)) \
+  $(call unless,command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome,$(CHROMIUM)) \
   $(call unless,command -v java,default-jre-headless) \
   $(call unless,test -e /usr/share/java/jaxb-runtime.jar,libjaxb-java) \
   $(call unless,command -v pdftotext && command -v pdftoppm,poppler-utils) \

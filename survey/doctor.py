@@ -24,6 +24,8 @@ LIBRARIES = (
 )
 FONTS = (("font-source-serif-pro", "font_source_serif_pro"), ("font-source-sans-pro", "font_source_sans_pro"))
 PYTHON = (3, 11)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Any of these tests the screens; the first draws no window around them, which is quickest."""
 REINSTALL = "Run: pip install -r requirements.txt"
 
 Version = tuple[int, ...]
@@ -241,10 +243,9 @@ def check_database(url: str) -> Check:
 
 def check_chromium(find: Callable[[str], str | None] = shutil.which) -> Check:
     """Is there a Chromium? Only the tests ask for it."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        place = find(name)
-        if place:
-            return Check("Chromium (for tests)", True, place, optional=True)
+    place = next(filter(None, map(find, BROWSERS)), None)
+    if place:
+        return Check("Chromium (for tests)", True, place, optional=True)
     return Check("Chromium (for tests)", False, "not found", "Run: apt-get install chromium", optional=True)
 
 

@@ -14,6 +14,7 @@ from reports.render.fonts import SANS, SERIF, font_face_rules, font_files
 from reports.render.page import accent_of, make_page, resolved, stylesheet
 from reports.render.pdf import HATCH, draw_pdf, fit_of
 from reports.report import Report
+from survey.doctor import BROWSERS
 from tests.bench.measure import Line, Took, program
 from tests.bench.tree import watched
 
@@ -22,10 +23,7 @@ ROUNDS = 3
 
 def lines(report: Report) -> Iterator[Line | str]:
     """The lines of the table. Ours start from the report, and make the HTML and fit page one too."""
-    browser = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        None,
-    )
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         yield "Against Chromium: passed over, there is no chromium on this machine"
         return

@@ -10,14 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from survey.doctor import BROWSERS
 from tests.e2e.running_demo import Site, copied, prepare
 
 __all__ = ["Site"]
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-    None,
-)
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 PHONE = {"width": 390, "height": 844}
 QUIET = [
     "--no-sandbox",
