@@ -57,6 +57,5 @@ class Looker:
         copy.route(
             address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"), times=1
         )
-        copy.goto("about:blank")  # another fragment alone would load nothing
         copy.goto(address)
         return copy

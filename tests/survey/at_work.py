@@ -94,12 +94,11 @@ def begin(session: Session, pack: Pack, created: Created, place: int) -> invitat
 
 
 def give_addresses(session: Session, created: Created) -> None:
-    """Everybody gets a name, an address and a telephone number."""
+    """Everybody gets a name, an address and a telephone number, by their places among those invited."""
     with transaction(session):
-        people = session.scalars(
-            select(Respondent).where(Respondent.campaign_id == created.campaign_id)
-        ).all()
-        for number, person in enumerate(people):
+        invited = [link.respondent_id for link in created.links if link.respondent_id]
+        for number, respondent_id in enumerate(invited):
+            person = session.get_one(Respondent, respondent_id)
             person.name, person.email = f"Person {number}", f"person{number}@example.org"
             person.phone = "+33 6 12 34 56 78"
 
