@@ -10,8 +10,9 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from types import FrameType
 from typing import Final, TypeVar
@@ -27,8 +28,15 @@ log = logging.getLogger("mandate.server")
 
 def elsewhere(work: Callable[[], T]) -> T:
     """``work`` in a child that ends with it: what it imports takes no memory here. Raises what it raises."""
+    with beside(work) as found:
+        return found.result()
+
+
+@contextmanager
+def beside(work: Callable[[], T]) -> Iterator["Future[T]"]:
+    """``work`` in such a child while something else is done here; what it gives, once it is asked for."""
     with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
-        return pool.submit(work).result()
+        yield pool.submit(work)
 
 
 def listen(host: str, port: int) -> socket.socket:

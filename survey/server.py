@@ -69,13 +69,13 @@ def serve(
 
 def _warm(app: Flask) -> None:
     """Load before the first request what every request needs, and keep the collector's hands off it."""
-    fonts.prepare()
-    load()
-    for language in ("en", "fr"):
-        catalogue("survey", language)
-    configure_mappers()
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
+    with fonts.prepared():
+        load()
+        for language in ("en", "fr"):
+            catalogue("survey", language)
+        configure_mappers()
+        for name in app.jinja_env.list_templates(extensions=["html"]):
+            app.jinja_env.get_template(name)
     gc.collect()
     _pack_memory()
     gc.freeze()

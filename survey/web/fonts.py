@@ -1,15 +1,17 @@
 """The report's typefaces, for pages: the same files, cut down to the characters that pages need.
 
-Some 17 KB each instead of 250. They are cut when first asked for, or by ``prepare``, and kept in memory.
+Some 17 KB each instead of 250. They are cut when first asked for, or by ``prepared``, and kept in memory.
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Final
 
 from flask import Blueprint, Response, abort, make_response
 
-from ..processes import elsewhere
+from ..processes import beside
 
 pages = Blueprint("fonts", __name__)
 
@@ -49,10 +51,13 @@ def face(name: str) -> Response:
     return response
 
 
-def prepare() -> None:
-    """Cut every face now: a server calls this before it takes requests, so that nobody waits for it."""
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Cut every face while a server makes ready for requests, so that nobody waits for it."""
     # In a child, because what cuts them would keep 25 MB.
-    _cuts.update(elsewhere(_cut_all))
+    with beside(_cut_all) as cuts:
+        yield
+        _cuts.update(cuts.result())
 
 
 def _cut_all() -> dict[str, bytes]:
