@@ -24,6 +24,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No page lives long enough for its scripts to be worth optimising.
+    "--js-flags=--no-opt --no-maglev",
 ]
 
 
