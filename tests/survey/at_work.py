@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Pack
 from survey.db import transaction
-from survey.models import Account, Campaign, Mail, Organisation, Respondent
+from survey.models import Account, Answer, Campaign, Mail, Organisation, Respondent
 from survey.services import accounts, invitations, publishing, results, submissions, tenant
 from survey.services.campaigns import Created
 from survey.services.desk import Desk
@@ -75,10 +75,13 @@ def answer_all(
     now = more.get("now", NOON)
     assert isinstance(count, int)
     assert isinstance(now, datetime)
-    for question in list(pack.question)[:count]:
-        submissions.save_answer(
-            session, pack, visitor, question, value=value, comment="a private remark", based_on=0, now=now
-        )
+    given = submissions.Saved(value, "a private remark", revision=1, saved_at=now)
+    with transaction(session):  # as one by one, but two hundred commits fewer for a campaign
+        submission_id = submissions._lock_writable(session, visitor)
+        stored = set(session.scalars(select(Answer.question).where(Answer.submission_id == submission_id)))
+        for question in list(pack.question)[:count]:
+            if question not in stored:
+                submissions._store(session, visitor, submission_id, question, given)
     if more.get("send", True):
         submissions.send(session, visitor, now)
     return visitor
