@@ -16,8 +16,8 @@ PDFA_3A = "3a"
 PDFUA_1 = "ua1"
 
 _JAVA_FOLDER = Path("/usr/share/java")
-# Short work beside other tests: less memory and processor time, and no slower by the clock.
-_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# Beside other tests: one thread for its memory. The rules run long enough to be worth optimising.
+_JVM = ("-XX:+UseSerialGC",)
 _JAXB_JARS = ("jaxb-runtime", "jaxb-api", "istack-commons-runtime", "txw2", "javax.activation")
 
 
