@@ -23,7 +23,7 @@ from tests.survey.world import World, build, visiting
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 
-FORMS = int(os.environ.get("MANDATE_FORMS", "20"))
+FORMS = int(os.environ.get("MANDATE_FORMS", "12"))
 """Forms an endpoint; ``make soak`` sends five hundred."""
 PARTS = 8
 """The endpoints are dealt to so many tests, so that both cores have some."""
