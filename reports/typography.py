@@ -6,6 +6,7 @@ apostrophe. Numbers come from Babel; a score always shows one decimal.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from babel.dates import format_date
@@ -72,6 +73,21 @@ def percent(share: float, locale: str) -> str:
     if 0.995 <= share < 1:
         return ">" + str(format_percent(0.99, format="#,##0%" if locale == "en" else None, locale=locale))
     return str(format_percent(share, locale=locale))
+
+
+def percent_form(shares: Collection[float], locale: str) -> str:
+    """The number format of a chart with which these shares, 1 together, read as ``percent`` words them.
+
+    A format has two conditions and what is left: which ones depends on how large the largest share is.
+    """
+    space = percent(0, locale)[1:-1]
+    plain = f'0"{space}"%' if space else "0%"
+    tiny, nearly = (f'"{percent(share, locale)}"' for share in (0.001, 0.999))
+    if any(0.995 <= share < 1 for share in shares):
+        return f"[>=0.995]{nearly};[=0]{plain};{tiny}"
+    if any(0 < share < 0.005 for share in shares):
+        return f"[=0]{plain};[<0.005]{tiny};{plain}"
+    return plain
 
 
 def day(value: date, locale: str) -> str:

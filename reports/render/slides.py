@@ -13,6 +13,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Cm
 
 from ..report import Beside, Block, Brand, Dots, Figure, Heat, Items, Path, Report, Section, Timeline
+from ..typography import percent_form
 from .page import accent_of
 from .slides_shapes import (
     EDGE,
@@ -178,7 +179,9 @@ class _Deck:
             self.text(slide, block.caption, Place(left, TOP, half, Cm(0.9)), size=13, colour=QUIET)
             values = [(row.label, row.share) for row in block.rows]
             place = Place(left, TOP + Cm(1.3), half, HIGH - TOP - Cm(3.3))
-            scale = Scale(0, 1, 0.25, "0%")
+            locale = self.report.locale
+            labels = percent_form([share for _, share in values], locale)
+            scale = Scale(0, 1, 0.25, percent_form((), locale), labels)
             bars(slide, block.caption, values, scale=scale, colour=self.accent, place=place)
 
     def scores(self, section: Section, dots: Dots) -> None:
@@ -186,7 +189,7 @@ class _Deck:
         slide = self.slide(section.headline, section.kicker)
         values = [(row.label, round(_score(row.dot), 6)) for row in dots.rows if row.dot is not None]
         left = Place(width=int(INNER * 0.58), height=HIGH - TOP - Cm(2.8))
-        bars(slide, dots.heads[2], values, scale=Scale(1, 5, 1, "0.0"), colour=self.accent, place=left)
+        bars(slide, dots.heads[2], values, scale=Scale(1, 5, 1, "0.0", "0.0"), colour=self.accent, place=left)
         label, _, value, level, band = dots.heads
         rows = [[row.label, row.value, row.level or row.status, row.band] for row in dots.rows]
         beside = Place(left=EDGE + int(INNER * 0.6), width=int(INNER * 0.4))

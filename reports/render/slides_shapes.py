@@ -39,12 +39,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Scale:
-    """The axis of a bar chart, and how its numbers look."""
+    """The axis of a bar chart, and how numbers look: ``form`` along it, ``labels`` at the bars."""
 
     low: float
     high: float
     step: float
     form: str
+    labels: str
 
 
 def say(
@@ -142,7 +143,7 @@ def bars(
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 60, True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = scale.form, False
+    labels.number_format, labels.number_format_is_linked = scale.labels, False
     labels.font.size, labels.position = Pt(14), XL_LABEL_POSITION.OUTSIDE_END
     plot.series[0].format.fill.solid()
     plot.series[0].format.fill.fore_color.rgb = colour

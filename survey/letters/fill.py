@@ -14,6 +14,7 @@ from reports import typography
 
 from .wording import OPTIONAL, PLACEHOLDER, Wording
 
+_ACCENT: Final = "#1d3d5c"
 _GONE: Final = "\0"
 _DIRECTION: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BUTTON: Final = re.compile(r"(.{1,80}?)[ \u00a0\u202f]?:[ \u00a0\u202f](https?://\S+)")
@@ -27,12 +28,16 @@ class Letter:
     subject: str
     text: str
     locale: str
+    accent: str = ""
+    """The colour of its button, as ``#rrggbb``, on which white can be read; "" for Mandate's."""
 
     def as_html(self) -> str:
         """The same words as a page for mail programs: one column, no picture, nothing loaded."""
         return _template().render(
             subject=self.subject,
             locale=self.locale,
+            accent=self.accent or _ACCENT,
+            edge=_lighter(self.accent or _ACCENT),
             paragraphs=[_paragraph(text) for text in re.split(r"\n{2,}", self.text)],
         )
 
@@ -84,6 +89,12 @@ def _plain(value: str) -> str:
 def _controls(character: str) -> bool:
     # Lone surrogates cannot be sent; marks of direction could show an address as another one.
     return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTION
+
+
+def _lighter(colour: str) -> str:
+    """Half-way to white: the edge by which a dark button stands out from a dark page."""
+    channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{(channel + 255) // 2:02x}" for channel in channels)
 
 
 def _paragraph(text: str) -> _Paragraph:

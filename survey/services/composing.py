@@ -1,7 +1,7 @@
 """Makes the letter of an e-mail: its wording, its values, and a fresh link for whom it is for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -129,7 +129,7 @@ def _test(
     kind, asked = str(params["kind"]), str(params["locale"])
     letter = example(session, settings, campaign, kind=kind, locale=asked if asked in LANGUAGES else locale)
     subject = phrases(letter.locale).say("test", subject=letter.subject)
-    return Made(Letter(subject, letter.text, letter.locale), reply_to=campaign.reply_to)
+    return Made(replace(letter, subject=subject), reply_to=campaign.reply_to)
 
 
 def _link(settings: Settings, token: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The letters of a campaign: its own wordings where it has some, else the shipped ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -74,7 +74,8 @@ def example(
     ``words``: a wording without faults to try, in place of the campaign's.
     """
     values = sample(session, settings, campaign, kind=kind, locale=locale)
-    return complete(words or wording(session, campaign.id, kind, locale), values, locale)
+    letter = complete(words or wording(session, campaign.id, kind, locale), values, locale)
+    return replace(letter, accent=campaign.organisation.accent)
 
 
 def faults_of(kind: str, wordings: Mapping[str, Wording]) -> dict[str, list[Fault]]:

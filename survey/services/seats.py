@@ -42,7 +42,7 @@ class Seated:
     """What this person voted on the question in hand."""
 
 
-def open_by(session: Session, code: str, now: datetime) -> tuple[UUID, list[tuple[UUID, str]]] | None:
+def open_by(session: Session, code: str, now: datetime) -> tuple[Workshop, list[tuple[UUID, str]]] | None:
     """The workshop that a code opens, and the departments that somebody may speak for; None for none."""
     workshop = session.scalar(
         select(Workshop).where(
@@ -56,7 +56,7 @@ def open_by(session: Session, code: str, now: datetime) -> tuple[UUID, list[tupl
         .where(Department.organisation_id == workshop.organisation_id)
         .order_by(Department.position)
     )
-    return workshop.id, [(row[0], row[1]) for row in rows]
+    return workshop, [(row[0], row[1]) for row in rows]
 
 
 def join(session: Session, code: str, department_id: UUID, address: str, now: datetime) -> str:
@@ -69,10 +69,9 @@ def join(session: Session, code: str, department_id: UUID, address: str, now: da
         found = open_by(session, code, now)
         if found is None:
             raise InvalidAnswer(phrase("This code opens no workshop. Look at the screen again."))
-        workshop_id, departments = found
+        workshop, departments = found
         if department_id not in dict(departments):
             raise InvalidAnswer(phrase("Choose the department that you speak for"))
-        workshop = session.get_one(Workshop, workshop_id)
         token, digest = new_token()
         session.add(
             Seat(

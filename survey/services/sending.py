@@ -4,7 +4,7 @@ Its personal link is made here, at each attempt; one that surely reached nobody 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ..config import Settings
 from ..db import transaction
 from ..letters import Letter
-from ..models import Account, Campaign, Delegation, Invitation, Mail, Respondent, Submission
+from ..models import Account, Campaign, Delegation, Invitation, Mail, Organisation, Respondent, Submission
 from ..smtp import domain
 from . import journal
 from .composing import make
@@ -60,9 +60,15 @@ def begin(
             mail.to_name,
             mail.to_address,
             made.reply_to,
-            made.letter,
+            _in_colour(session, mail, made.letter),
             made.link_digest,
         )
+
+
+def _in_colour(session: Session, mail: Mail, letter: Letter) -> Letter:
+    """The letter with a button in its client's colour, where it is about one that has a colour."""
+    accent = select(Organisation.accent).where(Organisation.id == mail.organisation_id)
+    return replace(letter, accent=session.scalar(accent) or "")
 
 
 def delivered(session: Session, outgoing: Outgoing, now: datetime) -> None:

@@ -17,7 +17,7 @@ from questionnaires.errors import InvalidAnswer, NotReady
 
 from ..db import Database
 from ..deliverables import KINDS, slug
-from ..services import bundles, editions, mail, results
+from ..services import bundles, editions, mail, packs, results
 from ..services.bundles import Item, Pressed, Wish
 from . import document_words, site
 from .desk import desk, page
@@ -178,10 +178,12 @@ def _form(sent: MultiDict[str, str] | None = None) -> Any:
 
 def _page(form: Any) -> str:
     session, campaign = site.session(), site.campaign()
+    latest = results.latest(session, packs.of_campaign(session, campaign), campaign.id)
     return page(
         "survey/documents/overview.html",
         form=form,
-        computed=results.computed(session, campaign.id),
+        computed=latest is not None,
+        outdated=latest is not None and latest.outdated,
         bundles=bundles.newest(session, campaign.id),
         words_for=document_words,
         hints={key: document_words.about(key) for key in KINDS},

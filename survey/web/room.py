@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questionnaires.answers import DONT_KNOW
 from questionnaires.errors import InvalidAnswer, NotReady
 
+from ..models import Organisation
 from ..services import packs
 from ..services import seats as service
 from ..services.seats import Seated
@@ -86,6 +87,8 @@ def _seated() -> Seated | None:
 
 def _join_page(code: str, fault: str = "") -> str:
     found = service.open_by(site.session(), code, site.now()) if code else None
+    if found is not None:
+        g.client = site.session().get(Organisation, found[0].organisation_id)
     return render_template(
         "survey/room/join.html", code=code, departments=found[1] if found else [], fault=fault
     )

@@ -76,6 +76,10 @@ def test_addresses_stay_as_they_are(address: str, locale: str) -> None:
 
 def test_numbers_use_the_same_spaces_as_text() -> None:
     assert typography.whole(1209, "fr") == typeset("1 209", "fr") == f"1{NARROW}209"
+    assert typography.percent_form((0.83, 0.17, 0), "en") == "0%"
+    assert typography.percent_form((0.83, 0.17, 0), "fr") == f'0"{NBSP}"%'
+    assert typography.percent_form((0.8, 0.198, 0.002, 0), "en") == '[=0]0%;[<0.005]"<1%";0%'
+    assert typography.percent_form((0.997, 0.003, 0), "en") == '[>=0.995]">99%";[=0]0%;"<1%"'
     assert typography.percent(0.83, "fr") == typeset("83 %", "fr") == f"83{NBSP}%"
 
 

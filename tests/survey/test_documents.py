@@ -25,7 +25,7 @@ from survey.db import transaction
 from survey.deliverables import KINDS, Kind, Skipped
 from survey.files.archive import read_archive
 from survey.jobs import Worker
-from survey.models import Bundle, Deliverable, Edition, Event, Job, Mail, Submission
+from survey.models import Answer, Bundle, Deliverable, Edition, Event, Job, Mail, Submission
 from survey.services import archive_import, bundles, housekeeping, publishing, released, results
 from survey.services.bundles import Pressed, Wish
 from survey.services.campaigns import Created
@@ -154,6 +154,18 @@ def test_nothing_chosen_is_a_fault_of_the_form(
     response = browser.post(here, {"version": "v1", "locales": ["fr"]})
     assert response.status_code == 422
     assert "Choose at least one" in response.text
+
+
+def test_a_draft_on_results_that_no_longer_hold_is_announced(
+    app: Flask, session: Session, browser: Browser, client_company: Created, edition: UUID
+) -> None:
+    sign_in(app, browser, client_company)
+    here = f"/campaigns/{client_company.campaign_id}/results/documents"
+    told = "Answers or facts have changed since the results were computed"
+    assert told not in browser.see(here)
+    with transaction(session):
+        session.execute(update(Answer).values(value="2", revision=Answer.revision + 1))
+    assert told in browser.see(here)
 
 
 def test_a_press_needs_something_that_there_is(session: Session, desk: Desk) -> None:

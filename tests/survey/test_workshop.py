@@ -140,7 +140,9 @@ def test_from_the_screen_to_the_phone_and_back(
             .order_by(Department.position)
         ).first()
         assert first
-        department, name = str(first.id), first.name
+        department, name, organisation = str(first.id), first.name, campaign.organisation_id
+        with transaction(session):
+            campaign.organisation.accent = "#7a1f5c"
     sign_in(app, browser, client_company, "owner")
     here = f"/campaigns/{client_company.campaign_id}/workshop"
     assert browser.see(here).count('name="question"') == 1
@@ -155,6 +157,7 @@ def test_from_the_screen_to_the_phone_and_back(
     assert "opens no workshop" in wrong.text
     typed = another.post("/room", {"code": f"{code[1]} {code[2]}"})
     assert name in another.see(typed.location)
+    assert f"/brand/{organisation}.css" in another.last  # whose workshop it is, is known by its looks
     nobody = another.post("/room", {"code": code[1] + code[2], "department": ""})
     assert nobody.status_code == 422
     assert "Choose the department that you speak for" in nobody.text

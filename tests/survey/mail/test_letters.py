@@ -1,6 +1,7 @@
 """The wording of letters: complete in both languages, completed without surprises, checked when changed."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_line_of_a_label_and_the_link_is_a_button_with_the_address_below() -> 
         assert re.search(rf'<a href="https://survey.example.org/i/x" style="[^"]*">{label}</a>', page)
         assert re.search(r'<a href="https://survey.example.org/i/x" style="[^"]*">https://', page)
         assert f'<div lang="{locale}" dir="ltr">' in page
+
+
+def test_the_button_has_the_colour_of_the_client() -> None:
+    letter = complete(Wording("S", "Hello\n\nOpen it: {link}"), VALUES, "en")
+    assert 'bgcolor="#1d3d5c"' in letter.as_html()
+    page = replace(letter, accent="#7a1f5c").as_html()
+    assert 'bgcolor="#7a1f5c" style="background-color:#7a1f5c;border:1px solid #bc8fad;' in page
+    assert "#1d3d5c" not in page
 
 
 def test_faults_are_told_with_their_place() -> None:

@@ -33,6 +33,8 @@ from tests.survey.mail.conftest import CLAIRE, PUBLIC, Post, links, parts, token
 
 
 def test_an_invitation_arrives_as_text_and_page_with_a_link_that_works(post: Post, browser: Browser) -> None:
+    with transaction(post.session):
+        post.campaign.organisation.accent = "#7a1f5c"
     mail_id = post.queue()
     assert post.work() == 1
     assert [recipients for recipients, _ in post.listener.given] == [[CLAIRE]]
@@ -48,6 +50,7 @@ def test_an_invitation_arrives_as_text_and_page_with_a_link_that_works(post: Pos
     assert set(links(page)) == {address}
     assert '<html lang="en" dir="ltr">' in page
     assert "<img" not in page
+    assert 'bgcolor="#7a1f5c"' in page
     assert address.startswith(f"{PUBLIC}/i/")
     browser.enter(token(message))
     found = post.mail(mail_id)
