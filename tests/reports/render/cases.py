@@ -16,6 +16,8 @@ from survey.files import read_answers, read_facts, read_table
 
 SAMPLES = ("forges_valmont", "banque_meridienne", "atelier_kerlan")
 LOCALES = ("en", "fr")
+EVERY = bool(os.environ.get("MANDATE_EVERY_FILE"))
+"""Whether each sample is looked at in each language, as ``make soak`` does, or in one of them, by turns."""
 LONG = "Direction de la transformation, des achats et de la logistique"
 assert len(LONG) >= 60
 

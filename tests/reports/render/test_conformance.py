@@ -1,7 +1,6 @@
 """PDF/A-3a and PDF/UA-1 by veraPDF's rules: reports, board papers and departments', samples and extremes."""
 
 import io
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,12 +10,16 @@ from questionnaires import load
 from reports.build import build_report
 from reports.build.briefing import build_briefing
 from reports.build.department import department_report
-from reports.render import draw_briefing, draw_pdf, render_pdf
+from reports.render import draw_briefing, draw_paper, draw_pdf, render_pdf
 from reports.report import Brand
 from survey.files import clean_logo
 from tests.pdfa.verapdf import explain, validate
 
-from .cases import EXTREMES, LOCALES, SAMPLES, pdf, results
+from .cases import EVERY, EXTREMES, LOCALES, SAMPLES, pdf, results
+from .sample_report import with_departments
+from .test_paper import BLANK, EMPTY, GIVEN, paper
+from .test_pdf import HOSTILE
+from .test_stamp import STAMPED
 
 
 def logo() -> bytes:
@@ -26,10 +29,6 @@ def logo() -> bytes:
     return clean_logo(out.getvalue())
 
 
-EVERY = bool(os.environ.get("MANDATE_EVERY_FILE"))
-"""Whether each sample is looked at in each language, as ``make soak`` does, or in one of them, by turns."""
-
-
 def in_languages(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, LOCALES[(place + n) % 2]) for place, name in enumerate(names) for n in range(1 + EVERY)]
 
@@ -37,14 +36,17 @@ def in_languages(names: Sequence[str]) -> list[tuple[str, str]]:
 def test_every_report_conforms(tmp_path: Path) -> None:
     made = {f"{name}-{locale}": pdf(name, locale) for name, locale in in_languages(SAMPLES)}
     made |= {name: pdf(name, "en") for name in EXTREMES}
-    report = build_report(load(), results(SAMPLES[0]), "fr")
-    made["branded"] = render_pdf(report, Brand("Client", logo(), "#7a1f5c"))
     assert_conform(tmp_path, made)
 
 
-def test_boards_and_departments_conform(tmp_path: Path) -> None:
+def test_boards_departments_papers_and_what_is_odd_conform(tmp_path: Path) -> None:
     brand = Brand("Client", logo(), "#7a1f5c")
-    made = {}
+    made = {
+        "stamped": render_pdf(STAMPED),
+        "hostile": render_pdf(with_departments(HOSTILE), brand),
+        "blank": draw_paper(paper(*(BLANK,) * 12)).pdf,
+        "copy": draw_paper(paper(GIVEN, EMPTY, locale="fr"), brand).pdf,
+    }
     for name, locale in (*in_languages(SAMPLES), ("forty_departments", "en"), ("no_verdict", "en")):
         report = build_report(load(), results(name), locale)
         made[f"board-{name}-{locale}"] = draw_briefing(build_briefing(report), brand).pdf

@@ -1,7 +1,6 @@
 """A questionnaire to fill in by hand and a copy of answers: tagged, archivable, the same bytes each time."""
 
 import io
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -10,7 +9,6 @@ import pytest
 from reports.paper import Item, Paper, Part
 from reports.render import draw_paper, render_pdf_isolated
 from reports.report import Brand
-from tests.pdfa.verapdf import explain, validate
 
 from .test_pdf import logo
 
@@ -74,16 +72,3 @@ def test_it_is_tagged_and_speaks_its_language() -> None:
 def test_a_child_process_makes_the_same_bytes() -> None:
     brand = Brand("Client", logo(), "#7a1f5c")
     assert render_pdf_isolated(paper(GIVEN), brand) == draw_paper(paper(GIVEN), brand).pdf
-
-
-@pytest.mark.pdfa
-def test_papers_conform(tmp_path: Path) -> None:
-    paths = []
-    for name, made, brand in (
-        ("blank", paper(*(BLANK,) * 12), None),
-        ("copy", paper(GIVEN, EMPTY, locale="fr"), Brand("Client", logo(), "#7a1f5c")),
-    ):
-        path = tmp_path / f"{name}.pdf"
-        path.write_bytes(draw_paper(made, brand).pdf)
-        paths.append(path)
-    assert explain(validate(paths)) == ""

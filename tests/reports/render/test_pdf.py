@@ -18,7 +18,6 @@ from PIL import Image
 from reports.accent import fit_accent
 from reports.render import Drawn, draw_pdf, render_pdf, shortcuts
 from reports.report import Brand, Para, Report
-from tests.pdfa.verapdf import explain, validate
 
 from .printed import missing_texts, pages_of, squeezed
 from .sample_report import DEPARTMENTS, ENGLISH, LONG_NAME, heat, with_blocks, with_departments
@@ -175,21 +174,6 @@ def test_the_shortcuts_are_for_the_version_in_use() -> None:
 def test_the_shortcuts_change_no_byte(report: str) -> None:
     without = hash_elsewhere("from reports.render import shortcuts; shortcuts.READ = 'none'", report)
     assert without == hash_elsewhere("", report)
-
-
-@pytest.mark.pdfa
-def test_archivable_and_accessible(tmp_path: Path) -> None:
-    branded = Brand("Rivage Conseil", logo(), "#a01e3c")
-    files = []
-    for name, pdf in (
-        ("en", drawn("en").pdf),
-        ("fr", drawn("fr").pdf),
-        ("branded", render_pdf(with_departments(HOSTILE), branded)),
-    ):
-        files.append(tmp_path / f"{name}.pdf")
-        files[-1].write_bytes(pdf)
-    outcomes = validate(files)
-    assert not explain(outcomes)
 
 
 MARGIN = 50
