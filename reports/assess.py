@@ -10,7 +10,7 @@ from questionnaires.model import Pack
 
 from . import robustness, tally
 from .diagnosis import findings
-from .flips import Base, cases, distances, flips, possible
+from .flips import Base, distances, flips, possible
 from .mandate import Decisions, decide, need_shares, unmet
 from .options import options
 from .results import (
@@ -50,7 +50,7 @@ def assess(pack: Pack, case: Case, submissions: Sequence[Submission], runs: int 
     questions = tally.question_results(pack, sheet, scores)
     departments = tally.department_results(pack, case, sheet, scores)
     base = Base(pack, facts, scores.dimensions, "")
-    single = cases(base, base.values()[None, :], base.dimensions[None, :])
+    single = base.alone
     mandate = _mandate(base, single, robustness.Inputs(pack, facts, scores, pessimistic), people, runs)
     law = tuple(item.id for item in pack.law if item.when is None or holds(pack, item.when, single, {})[0])
     levels = {item.id: item.level for item in dimensions}

@@ -6,6 +6,7 @@ the same verdict only the nearest: the list is minimal.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, product
 from math import prod
 from typing import Literal
@@ -40,6 +41,11 @@ class Base:
         return np.array(
             [position(self.pack.fact[item.id], item.read_as) for item in self.facts], dtype=np.int64
         )
+
+    @cached_property
+    def alone(self) -> Cases:
+        """The case as read, as the only one of its kind."""
+        return cases(self, self.values()[None, :], self.dimensions[None, :])
 
 
 def cases(base: Base, facts: Ints, dimensions: Floats) -> Cases:

@@ -103,25 +103,9 @@ def _band(pack: Pack, axis: Axis, cases: Cases, axes: dict[str, Ints]) -> Ints:
 
 def _rows(pack: Pack, axes: dict[str, Ints]) -> Ints:
     """(n,) the one row that matches. The pack's check proves that exactly one does."""
-    table = _table(pack)
-    return np.asarray(table[tuple(axes[axis.id] for axis in pack.mandate.axes)])
-
-
-def _table(pack: Pack) -> Ints:
-    """The table spread out: one dimension an axis, each entry the position of its row, or -1."""
-    axes = pack.mandate.axes
-    spread = np.full([len(axis.values) for axis in axes], -1, dtype=np.int64)
-    for index, row in enumerate(pack.mandate.table):
-        chosen = [
-            [
-                place
-                for place, value in enumerate(axis.values)
-                if value.id in row.when.get(axis.id, (value.id,))
-            ]
-            for axis in axes
-        ]
-        spread[np.ix_(*chosen)] = index
-    return spread
+    rule = pack.mandate
+    table = np.array(rule.spread, dtype=np.int64).reshape([len(axis.values) for axis in rule.axes])
+    return np.asarray(table[tuple(axes[axis.id] for axis in rule.axes)])
 
 
 def unmet(pack: Pack, verdict: str, cases: Cases, axes: dict[str, Ints]) -> tuple[str, ...]:

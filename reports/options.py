@@ -18,8 +18,7 @@ from .rules import Cases, Ints, holds, references
 
 def options(base: Base, shares: Mapping[str, float]) -> tuple[Option, ...]:
     """All verdicts ranked: the one reached, then by stability share, then by reasons, then by closeness."""
-    single = cases(base, base.values()[None, :], base.dimensions[None, :])
-    axes = decide(base.pack, single).axes
+    axes = decide(base.pack, base.alone).axes
     drawn = {verdict.id: _grounds(base, verdict, axes) for verdict in base.pack.mandate.verdicts}
     reached = base.pack.verdict[base.verdict]
 
@@ -39,7 +38,7 @@ def options(base: Base, shares: Mapping[str, float]) -> tuple[Option, ...]:
             shares.get(verdict.id, 0.0),
             drawn[verdict.id][0],
             drawn[verdict.id][1],
-            unmet(base.pack, verdict.id, single, axes),
+            unmet(base.pack, verdict.id, base.alone, axes),
         )
         for rank, verdict in enumerate(sorted(base.pack.mandate.verdicts, key=order), start=1)
     )
@@ -96,8 +95,7 @@ def certain(base: Base, condition: Condition, axes: dict[str, Ints]) -> bool:
         place for place, item in enumerate(base.facts) if item.id in facts and item.value == UNKNOWN
     ]
     if not open_places:
-        single = cases(base, base.values()[None, :], base.dimensions[None, :])
-        return bool(holds(base.pack, condition, single, axes)[0])
+        return bool(holds(base.pack, condition, base.alone, axes)[0])
     sizes = [len(base.pack.fact[base.facts[place].id].values) for place in open_places]
     filled = np.array(list(product(*map(range, sizes))), dtype=np.int64).reshape(
         prod(sizes), len(open_places)

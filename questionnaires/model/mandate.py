@@ -1,5 +1,7 @@
 """Whether to appoint: verdicts, axes, gates and the printed decision table."""
 
+from functools import cached_property
+from itertools import product
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -164,3 +166,16 @@ class Mandate(Model):
     gates: tuple[Gate, ...]
     requirements: tuple[Requirement, ...]
     verdicts: Annotated[tuple[Verdict, ...], Field(min_length=2)]
+
+    @cached_property
+    def spread(self) -> tuple[int, ...]:
+        """The place in the table of each combination's row, or -1. The last axis's value changes first."""
+        found: dict[tuple[str, ...], int] = {}
+        for place, row in enumerate(self.table):
+            wanted = (
+                [value.id for value in axis.values if value.id in row.when.get(axis.id, (value.id,))]
+                for axis in self.axes
+            )
+            found |= dict.fromkeys(product(*wanted), place)
+        every = product(*([value.id for value in axis.values] for axis in self.axes))
+        return tuple(found.get(combination, -1) for combination in every)
