@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -27,6 +28,7 @@ from reports.report import Report
 from reports.results import Results, from_json
 from reports.workbook import HEAD
 
+from .render.cases import printed
 from .render.office import converted, sheets, spoilt
 from .render.printed import squeezed
 
@@ -50,7 +52,7 @@ class Case:
     def voice(self) -> Voice:
         return Voice(self.pack, self.results, self.locale)
 
-    @property
+    @cached_property
     def report(self) -> Report:
         return build_report(self.pack, self.results, self.locale)
 
@@ -152,7 +154,7 @@ def of_page(case: Case, page: str) -> Reading:
 
 def pdf(case: Case) -> Reading:
     """The report as PDF, read by pdftotext."""
-    return of_pdf(case, draw_pdf(case.report).pdf)
+    return of_pdf(case, printed(case.report))
 
 
 def of_pdf(case: Case, data: bytes) -> Reading:

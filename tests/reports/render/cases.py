@@ -1,8 +1,10 @@
 """The cases whose pages are looked at and measured: the three samples, and the extremes."""
 
+import fcntl
+import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,13 +13,15 @@ from questionnaires import Case, Invited, Pack, Submission, load
 from reports.assess import assess
 from reports.build import build_report
 from reports.render import render_pdf
+from reports.report import Report
+from reports.report_json import report_to_json
 from reports.results import Results
 from survey.files import read_answers, read_facts, read_table
 
 SAMPLES = ("forges_valmont", "banque_meridienne", "atelier_kerlan")
 LOCALES = ("en", "fr")
 EVERY = bool(os.environ.get("MANDATE_EVERY_FILE"))
-"""Whether each sample is looked at in each language, as ``make soak`` does, or in one of them, by turns."""
+"""Whether each case is looked at in each language, as ``make soak`` does, or some by turns."""
 LONG = "Direction de la transformation, des achats et de la logistique"
 assert len(LONG) >= 60
 
@@ -39,14 +43,19 @@ def results(name: str) -> Results:
 
 @cache
 def pdf(name: str, locale: str) -> bytes:
-    """A case's PDF, rendered once for all test processes of a run."""
+    """A case's PDF."""
+    return printed(build_report(load(), results(name), locale))
+
+
+def printed(report: Report) -> bytes:
+    """A report's PDF, rendered once for all test processes of a run: who asks meanwhile waits."""
     folder = Path(tempfile.gettempdir()) / f"mandate-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{name}-{locale}.pdf"
-    if not path.exists():
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(render_pdf(build_report(load(), results(name), locale)))
-        part.replace(path)
+    path = folder / f"{hashlib.sha256(report_to_json(report).encode()).hexdigest()}.pdf"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_bytes(render_pdf(report))
     return path.read_bytes()
 
 
@@ -123,3 +132,12 @@ EXTREMES: dict[str, Callable[[], tuple[Case, list[Submission]]]] = {
     "foundations": foundations,
     "hundred_each": hundred_each,
 }
+
+
+def by_turns(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Each case in one language, the next one in the other; for ``make soak`` each in both."""
+    return [(name, LOCALES[(place + n) % 2]) for place, name in enumerate(names) for n in range(1 + EVERY)]
+
+
+CASES = [*((name, locale) for name in SAMPLES for locale in LOCALES), *by_turns(EXTREMES)]
+"""Samples in both languages, as their numbers and words are compared there too; extremes by turns."""

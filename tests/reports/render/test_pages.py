@@ -6,7 +6,7 @@ import pytest
 from questionnaires import load
 from reports.build import build_report
 
-from .cases import EXTREMES, LOCALES, SAMPLES, pdf, results
+from .cases import CASES, pdf, results
 
 MARGIN = 36
 """Points, from the edge of the paper, that no letter may enter: half an inch."""
@@ -15,8 +15,6 @@ FILLED = 0.45
 
 HEAD = 130
 """Points from the top of the paper within which only the first headline of a page stands."""
-
-CASES = [(name, locale) for name in (*SAMPLES, *EXTREMES) for locale in LOCALES]
 
 
 @pytest.mark.parametrize(("name", "locale"), CASES)

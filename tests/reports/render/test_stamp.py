@@ -8,11 +8,11 @@ from pptx import Presentation
 
 from questionnaires import load
 from reports.build import build_report
-from reports.render import render_html, render_pdf
+from reports.render import render_html
 from reports.render.slides import render_pptx
 from reports.render.word import render_docx
 
-from .cases import results
+from .cases import pdf, printed, results
 from .printed import pages_of, squeezed
 
 PLAIN = build_report(load(), results("forges_valmont"), "fr", "Atelier Conseil")
@@ -21,11 +21,9 @@ STAMPED = replace(PLAIN, watermark="Brouillon", stamp=LINE)
 
 
 def test_each_page_of_the_pdf_has_the_line_and_no_page_is_added() -> None:
-    pdf = render_pdf(STAMPED)
-    assert pdf == render_pdf(STAMPED)
-    pages = pages_of(pdf)
+    pages = pages_of(printed(STAMPED))
     assert all(squeezed(LINE) in squeezed(page) for page in pages)
-    assert len(pages) == len(pages_of(render_pdf(PLAIN)))
+    assert len(pages) == len(pages_of(pdf("forges_valmont", "fr")))
 
 
 def test_a_report_without_stamp_has_none_of_its_traces() -> None:
