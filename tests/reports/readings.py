@@ -29,7 +29,7 @@ from reports.results import Results, from_json
 from reports.workbook import HEAD
 
 from .render.cases import printed
-from .render.office import converted, sheets, spoilt
+from .render.office import recalculated, sheets, spoilt
 from .render.printed import squeezed
 
 Reading = dict[str, set[str]]
@@ -215,13 +215,7 @@ def workbook(case: Case) -> Reading:
     """Both workbooks, as LibreOffice saves them after it recalculated every formula."""
     scores, roadmap = results_workbook, roadmap_workbook
     made = [render_xlsx(spoilt(build(case.pack, case.results, case.locale))) for build in (scores, roadmap)]
-    return of_workbooks(
-        case,
-        *(
-            converted(data, ".xlsx", "xlsx", case.folder / name)
-            for data, name in zip(made, ("scores", "roadmap"), strict=True)
-        ),
-    )
+    return of_workbooks(case, *recalculated(case.folder, *made))
 
 
 def of_workbooks(case: Case, results: bytes, steps: bytes) -> Reading:

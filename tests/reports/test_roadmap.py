@@ -47,28 +47,13 @@ def test_the_roadmap_keeps_its_rules(draft: Draft) -> None:
             if before in order:
                 assert order.index(before) < order.index(action.id)
                 assert due[before] <= due[action.id]
-    beyond = [
-        item.reason
-        for item in results.roadmap
-        if (level := levels[PACK.action[item.action].dimension]) and PACK.action[item.action].start > level
-    ]
-    assert set(beyond) <= {"gate", "law", "prerequisite"}
-
-
-@settings(max_examples=60)
-@given(drafts())
-def test_beyond_the_next_level_goes_only_what_law_or_a_gate_asks_for(draft: Draft) -> None:
-    """Prerequisites of a gap's action stay within the next level of their own dimension."""
-    results = draft.results(1)
-    levels = {item.id: item.level for item in results.dimensions}
-    needed_by_law = _with_prerequisites(
-        [item.action for item in results.roadmap if item.reason in ("law", "gate")]
-    )
+    needed = _with_prerequisites([item.action for item in results.roadmap if item.reason in ("law", "gate")])
     for item in results.roadmap:
         action = PACK.action[item.action]
         level = levels[action.dimension]
         if level is not None and action.start > level:
-            assert action.id in needed_by_law
+            assert item.reason in ("gate", "law", "prerequisite")
+            assert action.id in needed, "beyond the next level goes only what law or a gate asks for"
 
 
 def _with_prerequisites(keys: list[str]) -> set[str]:

@@ -25,7 +25,7 @@ from survey.services.campaigns import Created
 from tests.reports import readings
 from tests.reports.readings import Case, Reading, disagreements, expected
 from tests.reports.render.cases import sample
-from tests.reports.render.office import converted
+from tests.reports.render.office import recalculated
 from tests.reports.render.printed import squeezed
 from tests.survey.at_work import desk_of, publish, sign_in
 from tests.survey.conftest import NOON, Browser
@@ -105,10 +105,8 @@ def test_screens_documents_and_archive_of_a_version_print_the_same_numbers(
     }
     found["workbook as written"] = readings.of_workbooks(case, files["scores"], files["roadmap"])
     if locale == "fr":
-        recalculated = (
-            converted(files[name], ".xlsx", "xlsx", tmp_path / name) for name in ("scores", "roadmap")
-        )
-        found["workbook recalculated"] = readings.of_workbooks(case, *recalculated)
+        books = recalculated(tmp_path, files["scores"], files["roadmap"])
+        found["workbook recalculated"] = readings.of_workbooks(case, *books)
     assert len(found["department"]) == len(pack.dimension)
     assert disagreements(case, wanted, found) == []
     assert files["data"].decode() == kept

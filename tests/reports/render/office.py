@@ -25,22 +25,22 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def converted(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
-    """The file as LibreOffice saves it: opened, recalculated, written in another format."""
+def recalculated(folder: Path, *workbooks: bytes) -> list[bytes]:
+    """The workbooks as LibreOffice saves them, opened and recalculated, in this order: it starts once."""
     if SOFFICE is None:
         pytest.fail("LibreOffice is missing: run make setup-tests")
-    folder.mkdir(parents=True, exist_ok=True)
-    source = folder / f"in{suffix}"
-    source.write_bytes(data)
+    sources = [folder / f"{place}.xlsx" for place in range(len(workbooks))]
+    for source, data in zip(sources, workbooks, strict=True):
+        source.write_bytes(data)
     out = folder / "out"
     command = [SOFFICE, f"-env:UserInstallation=file://{_profile().name}", "--headless"]
     subprocess.run(
-        [*command, "--convert-to", to, "--outdir", str(out), str(source)],
+        [*command, "--convert-to", "xlsx", "--outdir", out, *sources],
         check=True,
         capture_output=True,
         timeout=120,
     )
-    return next(out.iterdir()).read_bytes()
+    return [(out / source.name).read_bytes() for source in sources]
 
 
 @cache

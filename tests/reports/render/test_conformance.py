@@ -52,6 +52,7 @@ def papers() -> dict[str, bytes]:
     return made
 
 
+@pytest.mark.pdfa
 @pytest.mark.slow
 def test_every_document_conforms(tmp_path: Path) -> None:
     """One Java machine looks at all: the first document costs it ten times as much as any other."""

@@ -21,7 +21,7 @@ from reports.report import Report
 from reports.results import Results
 from reports.workbook import HEAD, Field, Formula, Sheet, Workbook
 from tests.reports.render.cases import EXTREMES, LOCALES, results
-from tests.reports.render.office import converted, sheets, spoilt
+from tests.reports.render.office import recalculated, sheets, spoilt
 from tests.reports.render.printed import squeezed
 
 PACK = load()
@@ -43,7 +43,7 @@ def test_formulas_give_the_computed_values_in_libreoffice(tmp_path: Path) -> Non
     """Recalculated, not read from what we wrote: the values beside the formulas are spoilt first."""
     found = results(FORMS)
     data = render_xlsx(spoilt(results_workbook(PACK, found, "en")))
-    pages = sheets(converted(data, ".xlsx", "xlsx", tmp_path))
+    pages = sheets(*recalculated(tmp_path, data))
     scores = pages["Scores"][HEAD:]
     assert len(scores) == len(found.dimensions) + 1
     for row, item in zip(scores, found.dimensions, strict=False):
