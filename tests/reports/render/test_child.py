@@ -48,13 +48,6 @@ def test_too_much_processor_time_is_told() -> None:
     assert time.monotonic() - started < 30
 
 
-def test_too_long_a_wait_is_told() -> None:
-    started = time.monotonic()
-    with pytest.raises(RenderFailed, match=r"not ready after 1\.5 seconds"):
-        render_pdf_isolated(endless(), wall_seconds=1.5)
-    assert time.monotonic() - started < 10
-
-
 def test_what_fails_in_the_child_is_told_by_the_parent() -> None:
     with pytest.raises(RenderFailed, match="Invalid isoformat"):
         render_pdf_isolated(replace(SMALL, created="yesterday"))
@@ -71,12 +64,14 @@ def test_a_missing_pango_is_one_sentence_that_names_the_packages(monkeypatch: py
         render_pdf(SMALL)
 
 
-def test_a_killed_child_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_long_a_wait_is_told_and_the_killed_child_leaves_no_folder_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     child.stop()
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     try:
-        with pytest.raises(RenderFailed, match="not ready"):
-            render_pdf_isolated(endless(), wall_seconds=3)
+        with pytest.raises(RenderFailed, match=r"not ready after 2\.5 seconds"):
+            render_pdf_isolated(endless(), wall_seconds=2.5)
         assert list(tmp_path.iterdir()) == []
     finally:
         child.stop()
