@@ -108,7 +108,7 @@ class _Serving:
         server: Any = waitress.server.create_server(
             self.app,
             sockets=[self.listening],
-            threads=self.settings.threads,
+            threads=-(-self.settings.threads // self.settings.processes),
             channel_timeout=30,
             connection_limit=500,
             # Some more than is taken: a file somewhat too large is told so in a page of ours.
