@@ -76,18 +76,22 @@ def percent(share: float, locale: str) -> str:
 
 
 def percent_form(shares: Collection[float], locale: str) -> str:
-    """The number format of a chart with which these shares, 1 together, read as ``percent`` words them.
+    """The number format of a chart with which these shares read as ``percent`` words them.
 
-    A format has two conditions and what is left: which ones depends on how large the largest share is.
+    A format has two conditions and what is left, so which ones depends on the shares that there are. Where
+    some would need three, all have a decimal instead.
     """
     space = percent(0, locale)[1:-1]
     plain = f'0"{space}"%' if space else "0%"
     tiny, nearly = (f'"{percent(share, locale)}"' for share in (0.001, 0.999))
-    if any(0.995 <= share < 1 for share in shares):
-        return f"[>=0.995]{nearly};[=0]{plain};{tiny}"
-    if any(0 < share < 0.005 for share in shares):
-        return f"[=0]{plain};[<0.005]{tiny};{plain}"
-    return plain
+    small = any(0 < share < 0.005 for share in shares)
+    large = any(0.995 <= share < 1 for share in shares)
+    if small and large:
+        between = any(0.005 <= share < 0.995 or share == 1 for share in shares)
+        return plain.replace("0", "0.0") if between else f"[>=0.995]{nearly};[=0]{plain};{tiny}"
+    if large:
+        return f"[=1]{plain};[>=0.995]{nearly};{plain}"
+    return f"[=0]{plain};[<0.005]{tiny};{plain}" if small else plain
 
 
 def day(value: date, locale: str) -> str:

@@ -28,11 +28,6 @@ class SettingsError(Exception):
         self.faults = tuple(faults)
 
 
-def _processes() -> int:
-    """As many as there are processors, two at most."""
-    return min(2, os.cpu_count() or 1)
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that an installation may decide. Each field is described in ``survey/README.md``."""
@@ -51,9 +46,9 @@ class Settings:
     """Address to listen on."""
     port: int = 5000
     """Port to listen on."""
-    threads: int = field(default_factory=lambda: 4 // _processes())
-    """Requests served at once by each process: the more, the longer they wait for one another."""
-    processes: int = field(default_factory=_processes)
+    threads: int = 4
+    """Requests served at once, by all processes together: more in one only wait for one another."""
+    processes: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
     """Processes that share the port."""
     log_level: str = "info"
     """What is logged: ``debug``, ``info``, ``warning`` or ``error`` and whatever is graver."""

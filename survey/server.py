@@ -16,6 +16,9 @@ from typing import Any, Final
 import waitress.server
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+from waitress.utilities import RequestEntityTooLarge
 
 from questionnaires import load
 from reports.wording import catalogue
@@ -33,6 +36,18 @@ log = logging.getLogger("mandate.server")
 
 PATIENCE: Final = 20.0
 """Seconds that requests under way have to finish after SIGTERM."""
+
+SOMEWHAT: Final = 4_000_000
+"""Bytes by which a file may be too large and still be told so in a page of ours."""
+
+TOO_LARGE: Final = """\
+This file is too large: at most {n} MB can be sent. Nothing was changed.
+Go back, and choose a smaller one.
+
+Ce fichier est trop lourd : {n} Mo au plus peuvent être envoyés. Rien n’a changé.
+Revenez en arrière et choisissez-en un plus léger.
+"""
+"""In both languages: it is not known yet which one is wanted."""
 
 Beside = Callable[[int], AbstractContextManager[object]]
 """What a process does beside the requests, for as long as the context is entered; by the first one's id."""
@@ -89,6 +104,29 @@ def _pack_memory() -> None:
         system.malloc_trim(0)
 
 
+class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]
+    def __init__(self, most: int) -> None:
+        super().__init__("")
+        self._most = most
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        status, headers, _ = super().to_response(ident)
+        return status, headers, TOO_LARGE.format(n=self._most // 1_000_000).encode()
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress refuses before the site hears of it, in words for people where people can cause it."""
+
+    def execute(self) -> None:
+        if isinstance(self.request.error, RequestEntityTooLarge):
+            self.request.error = _TooLarge(self.channel.server.adj.max_request_body_size - SOMEWHAT)
+        super().execute()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _Refusal
+
+
 @dataclass(frozen=True)
 class _Serving:
     """What a process serves, and where."""
@@ -108,14 +146,14 @@ class _Serving:
         server: Any = waitress.server.create_server(
             self.app,
             sockets=[self.listening],
-            threads=self.settings.threads,
+            threads=-(-self.settings.threads // self.settings.processes),
             channel_timeout=30,
             connection_limit=500,
-            # Some more than is taken: a file somewhat too large is told so in a page of ours.
-            max_request_body_size=uploads.largest(self.app) + 4_000_000,
+            max_request_body_size=uploads.largest(self.app) + SOMEWHAT,
             clear_untrusted_proxy_headers=self.settings.proxies == 0,
             ident=None,
         )
+        server.channel_class = _Channel
         asked: list[float] = []
 
         def stop(_signal: int, _frame: FrameType | None) -> None:

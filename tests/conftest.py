@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,20 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
 # A slow moment of a shared machine is no fault of the code, and a failure must be the same for everybody.
 settings.register_profile("mandate", deadline=None, derandomize=True)
 settings.load_profile("mandate")
+
+SHARED = "MANDATE_RUN_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for what all processes of a run share, such as a document that several tests read."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="mandate-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The folder goes with the run."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED))
 
 
 class ReachesOut(AssertionError):

@@ -181,7 +181,7 @@ class _Deck:
             place = Place(left, TOP + Cm(1.3), half, HIGH - TOP - Cm(3.3))
             locale = self.report.locale
             labels = percent_form([share for _, share in values], locale)
-            scale = Scale(0, 1, 0.25, percent_form((), locale), labels)
+            scale = Scale(0, 1, 0.5, percent_form((), locale), labels)
             bars(slide, block.caption, values, scale=scale, colour=self.accent, place=place)
 
     def scores(self, section: Section, dots: Dots) -> None:

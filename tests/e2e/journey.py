@@ -28,7 +28,7 @@ class Journey:
         self.look(page)
 
     def look(self, page: Page) -> None:
-        self.looker.look(page, barriers=self.script)
+        self.looker.look(page, script=self.script)
 
     def press(self, page: Page, what: str) -> None:
         """Press a button, and look at what comes."""

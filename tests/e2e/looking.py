@@ -2,17 +2,19 @@
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.e2e.conftest import accessible
 
 
 class Looker:
-    """Looks at screens, and remembers which."""
+    """Looks at screens. Axe needs script: a page without it is shown, as it came, to a browser with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
         self.screens: list[str] = []
         self._newest: dict[Page, Response] = {}
+        self._copies: dict[BrowserContext, Page] = {}
 
     def follow(self, page: Page) -> Page:
         """Remember the documents that a page receives, and have axe ready in each."""
@@ -26,11 +28,8 @@ class Looker:
         page.add_init_script(Axe().axe_script)
         return page
 
-    def look(self, page: Page, *, barriers: bool = True) -> int:
-        """Raise AssertionError for a screen that is not as it must be; its status.
-
-        ``barriers``: whether axe looks too. It needs script, and what comes without script is the same page.
-        """
+    def look(self, page: Page, *, script: bool = True, barriers: bool = True) -> int:
+        """Raise AssertionError for a screen that is not as it must be; its status."""
         newest = self._newest[page]
         text = newest.text()
         try:
@@ -39,5 +38,24 @@ class Looker:
             raise AssertionError(f"{page.url} is not valid: {fault}") from fault
         self.screens.append(page.url)
         if barriers:
-            accessible(page)
+            accessible(page if script else self._copy(page, text))
         return newest.status
+
+    def close(self) -> None:
+        """Close the browsers opened for copies."""
+        for copy in self._copies.values():
+            copy.context.close()
+
+    def _copy(self, page: Page, text: str) -> Page:
+        if page.context not in self._copies:
+            context = self.browser.new_context(viewport=page.viewport_size, locale="en")
+            self._copies[page.context] = context.new_page()
+            self._copies[page.context].add_init_script(Axe().axe_script)
+        copy = self._copies[page.context]
+        copy.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+        address = page.url.partition("#")[0]
+        copy.route(
+            address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"), times=1
+        )
+        copy.goto(address)
+        return copy

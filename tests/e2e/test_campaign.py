@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.installation import installation
 from tests.e2e.journey import Journey, Open
@@ -32,12 +32,13 @@ Ressources humaines,Rémi Accueil,hr,,{{locale}},+33 1 99 00 34 56
 )
 def test_from_an_empty_installation_to_the_report(
     tmp_path: Path,
+    chromium: Browser,
     open_page: Open,
     device: tuple[str, dict[str, int], bool],
 ) -> None:
     locale, size, script = device
     with installation(tmp_path / "instance") as site:
-        looker = Looker()
+        looker = Looker(chromium)
         journey = Journey(site, open_page, looker, locale, script)
         desk = journey.browser(size)
         join_and_sign_in(journey, desk)
@@ -51,6 +52,7 @@ def test_from_an_empty_installation_to_the_report(
         interview(journey, desk)
         conclude(journey, desk)
         assert len(looker.screens) > 50
+        looker.close()
 
 
 def join_and_sign_in(journey: Journey, page: Page) -> None:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.journey import Open
@@ -32,7 +32,7 @@ class Reader:
         self.look()
 
     def look(self) -> None:
-        self.looker.look(self.page, barriers=self.script)
+        self.looker.look(self.page, script=self.script)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,13 @@ class Reader:
 def test_from_the_published_report_to_a_decision_that_is_followed_up(
     prepared: Path,
     tmp_path: Path,
+    chromium: Browser,
     open_page: Open,
     device: tuple[str, dict[str, int], bool],
 ) -> None:
     locale, size, script = device
     with copied(prepared, tmp_path) as site:
-        looker = Looker()
+        looker = Looker(chromium)
         page = open_page(locale, script=script, viewport=size)
         page.on("dialog", lambda dialog: dialog.accept())
         reader = Reader(site, page, looker, script=script)
@@ -58,6 +59,7 @@ def test_from_the_published_report_to_a_decision_that_is_followed_up(
         change_at_once(reader, looker.follow(open_page(locale, script=script, viewport=size)))
         report(reader)
         assert len(looker.screens) > 30
+        looker.close()
 
 
 def arrive(reader: Reader) -> None:

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pyotp
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, expect
 from werkzeug.routing import Rule
 
 from survey import create_app
@@ -58,8 +58,8 @@ def world(site: Site) -> World:
 
 
 @pytest.fixture
-def looker() -> Looker:
-    return Looker()
+def looker(chromium: Browser) -> Looker:
+    return Looker(chromium)
 
 
 @pytest.fixture(params=[0, 1], ids=["half", "other"])

@@ -1,5 +1,6 @@
 """Typeset text: spaces, apostrophes and numbers of each language."""
 
+import re
 from datetime import date
 
 import pytest
@@ -76,10 +77,6 @@ def test_addresses_stay_as_they_are(address: str, locale: str) -> None:
 
 def test_numbers_use_the_same_spaces_as_text() -> None:
     assert typography.whole(1209, "fr") == typeset("1 209", "fr") == f"1{NARROW}209"
-    assert typography.percent_form((0.83, 0.17, 0), "en") == "0%"
-    assert typography.percent_form((0.83, 0.17, 0), "fr") == f'0"{NBSP}"%'
-    assert typography.percent_form((0.8, 0.198, 0.002, 0), "en") == '[=0]0%;[<0.005]"<1%";0%'
-    assert typography.percent_form((0.997, 0.003, 0), "en") == '[>=0.995]">99%";[=0]0%;"<1%"'
     assert typography.percent(0.83, "fr") == typeset("83 %", "fr") == f"83{NBSP}%"
 
 
@@ -121,3 +118,41 @@ def test_a_printed_score_and_its_level_never_disagree() -> None:
         score = hundredths / 100
         printed = float(typography.score(score, "en"))
         assert pack.level(score) == pack.level(printed), score
+
+
+def in_form(share: float, form: str) -> str:
+    """What a spreadsheet shows: the first section whose condition holds, or the one without."""
+    for section in form.split(";"):
+        condition = re.fullmatch(r"\[(>=|<|=)([\d.]+)\](.*)", section)
+        if condition is None:
+            break
+        sign, bound, section = condition.groups()  # noqa: PLW2901 - what stands behind the condition
+        if {">=": share >= float(bound), "<": share < float(bound), "=": share == float(bound)}[sign]:
+            break
+    figures = section.startswith("0") and (f"{share:.1%}" if section.startswith("0.0") else f"{share:.0%}")
+    literal = section.lstrip("0.").replace('"', "")
+    return figures.rstrip("%") + literal if figures else literal
+
+
+SHARES = st.integers(0, 10_000).filter(lambda count: count % 100 != 50)
+"""Counts of ten thousand runs. Programs differ in how they round a half."""
+RARE = st.sampled_from([0, 1, 49, 9951, 9999, 10_000])
+
+
+@given(st.lists(st.one_of(SHARES, RARE), min_size=1, max_size=6), st.sampled_from(["en", "fr"]))
+def test_shares_read_in_a_chart_as_in_the_report(counts: list[int], locale: str) -> None:
+    shares = [count / 10_000 for count in counts]
+    form = typography.percent_form(shares, locale)
+    assert form.count(";") <= 2
+    for share in shares:
+        shown = in_form(share, form)
+        if form.startswith("0.0"):
+            assert shown == f"{share:.1%}".rstrip("%") + typography.percent(0, locale)[1:]
+        else:
+            assert shown == typography.percent(share, locale), form
+
+
+def test_a_chart_with_every_kind_of_share_has_a_decimal_for_all() -> None:
+    assert typography.percent_form((0.001, 0.5, 0.999), "fr") == f'0.0"{NBSP}"%'
+    assert typography.percent_form((0.997, 0.003, 0), "en") == '[>=0.995]">99%";[=0]0%;"<1%"'
+    assert typography.percent_form((1, 0.997, 0.6), "en") == '[=1]0%;[>=0.995]">99%";0%'

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
@@ -17,6 +16,7 @@ from reports.report import Report
 from reports.report_json import report_to_json
 from reports.results import Results
 from survey.files import read_answers, read_facts, read_table
+from tests.conftest import SHARED
 
 SAMPLES = ("forges_valmont", "banque_meridienne", "atelier_kerlan")
 LOCALES = ("en", "fr")
@@ -49,9 +49,7 @@ def pdf(name: str, locale: str) -> bytes:
 
 def printed(report: Report) -> bytes:
     """A report's PDF, rendered once for all test processes of a run: who asks meanwhile waits."""
-    folder = Path(tempfile.gettempdir()) / f"mandate-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{hashlib.sha256(report_to_json(report).encode()).hexdigest()}.pdf"
+    path = Path(os.environ[SHARED]) / f"{hashlib.sha256(report_to_json(report).encode()).hexdigest()}.pdf"
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
