@@ -23,6 +23,7 @@ from waitress.utilities import RequestEntityTooLarge
 from questionnaires import load
 from reports.wording import catalogue
 
+from . import cache
 from .app import database
 from .config import Settings
 from .jobs import WAKE
@@ -84,16 +85,26 @@ def serve(
 
 def _warm(app: Flask) -> None:
     """Load before the first request what every request needs, and keep the collector's hands off it."""
-    with fonts.prepared():
+    kept = cache.opened(app.extensions["settings"].instance)
+    app.jinja_env.bytecode_cache = kept.templates()
+    # What compiles them leaves holes in the memory that all processes share: a child's does not matter.
+    compiling = fork(lambda: _templates(app)) if app.jinja_env.bytecode_cache else 0
+    with fonts.prepared(kept):
         load()
         for language in ("en", "fr"):
             catalogue("survey", language)
         configure_mappers()
-        for name in app.jinja_env.list_templates(extensions=["html"]):
-            app.jinja_env.get_template(name)
+    if compiling:
+        os.waitpid(compiling, 0)
+    _templates(app)
     gc.collect()
     _pack_memory()
     gc.freeze()
+
+
+def _templates(app: Flask) -> None:
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
 
 
 def _pack_memory() -> None:

@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests import run_folder
+
 TESTS = Path(__file__).parent
 CORE = (TESTS / "questionnaires", TESTS / "reports")
 # Making a document starts a process of its own and reads fonts: an edge, as the web is.
@@ -29,19 +31,17 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
 settings.register_profile("mandate", deadline=None, derandomize=True)
 settings.load_profile("mandate")
 
-SHARED = "MANDATE_RUN_FOLDER"
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """A folder for what all processes of a run share, such as a document that several tests read."""
     if not hasattr(config, "workerinput"):
-        os.environ[SHARED] = tempfile.mkdtemp(prefix="mandate-")
+        os.environ[run_folder.NAME] = tempfile.mkdtemp(prefix="mandate-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The folder goes with the run."""
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(SHARED))
+        shutil.rmtree(os.environ.pop(run_folder.NAME))
 
 
 class ReachesOut(AssertionError):

@@ -16,6 +16,7 @@ from survey.db import open_database, transaction
 from survey.files import read_facts
 from survey.services import accounts, campaigns
 from survey.services.campaigns import Created
+from tests import run_folder
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "survey" / "samples" / "forges_valmont" / "facts.yaml"
@@ -110,6 +111,7 @@ def start(
     }
     log = folder / "server.log"
     folder.mkdir(parents=True, exist_ok=True)
+    run_folder.cache_for(folder)
     command = [*prefix, sys.executable, "-u", "-m", "survey.cli", "serve"]
     with log.open("ab") as stream:
         process = subprocess.Popen(

@@ -11,6 +11,7 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, make_response
 
+from ..cache import Cache
 from ..processes import beside
 
 pages = Blueprint("fonts", __name__)
@@ -52,12 +53,17 @@ def face(name: str) -> Response:
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
-    """Cut every face while a server makes ready for requests, so that nobody waits for it."""
+def prepared(kept: Cache) -> Iterator[None]:
+    """Have every face cut when a server is ready for requests, or read as it was cut before."""
+    _cuts.update(kept.files("faces.zip"))
+    if _cuts.keys() >= FACES.keys():
+        yield
+        return
     # In a child, because what cuts them would keep 25 MB.
     with beside(_cut_all) as cuts:
         yield
         _cuts.update(cuts.result())
+    kept.keep("faces.zip", _cuts)
 
 
 def _cut_all() -> dict[str, bytes]:

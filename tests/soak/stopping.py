@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import run_folder
 from tests.running import ROOT
 
 
 @contextmanager
 def slow_site(folder: Path, processes: int) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """The site with a page that takes its time, and its port."""
+    run_folder.cache_for(folder)
     command = [sys.executable, "-m", "tests.soak.slow", str(folder), str(processes)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -16,7 +16,7 @@ from reports.report import Report
 from reports.report_json import report_to_json
 from reports.results import Results
 from survey.files import read_answers, read_facts, read_table
-from tests.conftest import SHARED
+from tests import run_folder
 
 SAMPLES = ("forges_valmont", "banque_meridienne", "atelier_kerlan")
 LOCALES = ("en", "fr")
@@ -49,7 +49,9 @@ def pdf(name: str, locale: str) -> bytes:
 
 def printed(report: Report) -> bytes:
     """A report's PDF, rendered once for all test processes of a run: who asks meanwhile waits."""
-    path = Path(os.environ[SHARED]) / f"{hashlib.sha256(report_to_json(report).encode()).hexdigest()}.pdf"
+    folder = run_folder.folder()
+    assert folder, "documents are shared within a test run"
+    path = folder / f"{hashlib.sha256(report_to_json(report).encode()).hexdigest()}.pdf"
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from survey import outbox
 from survey.models import Mail
+from tests import run_folder
 from tests.survey.mail.conftest import Post
 
 
@@ -26,6 +27,7 @@ def running(post: Post, command: str, **settings: str) -> Iterator["subprocess.P
         "SURVEY_PORT": "0",
         **{f"SURVEY_{name.upper()}": value for name, value in settings.items()},
     }
+    run_folder.cache_for(post.settings.instance)
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "survey.cli", command],
         env=environment,
