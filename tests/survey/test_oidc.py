@@ -1,5 +1,6 @@
 """Signing in by an identity provider: a real one in small, honest and hostile."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -27,8 +28,10 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def linked(provider: Provider, tmp_path: Path) -> Iterator[Flask]:
+def linked(provider: Provider, tmp_path: Path, migrated_file: Path) -> Iterator[Flask]:
     """The site with that provider in its settings."""
+    (tmp_path / "linked").mkdir()
+    shutil.copy(migrated_file, tmp_path / "linked" / "mandate.sqlite")
     found = create_app(
         Settings(
             instance=tmp_path / "linked",
@@ -39,7 +42,6 @@ def linked(provider: Provider, tmp_path: Path) -> Iterator[Flask]:
             oidc_name="Forges ID",
         )
     )
-    schema.upgrade(found.extensions["database"].engine)
     yield found
     found.extensions["database"].close()
 
