@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import unicodedata
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
@@ -33,6 +33,11 @@ RENEWED: Final = {("workshop", "digest"), ("seat", "digest")}
 
 NOT_OURS: Final = {"firm", "account", *LEFT_OUT}
 """Tables that a kept row may refer to and an archive does not hold: such a reference is left empty."""
+
+_CONTROL: Final = re.compile(r"[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
+"""Control characters but line breaks and tabs, and halves of characters."""
+_UNSTORABLE: Final = re.compile(r"[\0\ud800-\udfff]")
+"""What no database keeps in a document: a NUL, and halves of characters."""
 
 
 @cache
@@ -114,7 +119,7 @@ def _moment(_column: Column[Any], given: Any) -> datetime:
 def _text(column: Column[Any], given: Any) -> str:
     """A text without control characters but line breaks and tabs, within the column's length."""
     text = _exact(str, given)
-    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\n\r\t" for one in text):
+    if _CONTROL.search(text):
         raise ValueError(phrase("{column} holds control characters", column=column.name))
     length = column.type.length if isinstance(column.type, String) else None
     if length is not None and len(text) > length:
@@ -130,7 +135,7 @@ def _integer(_column: Column[Any], given: Any) -> int:
 
 def _json(column: Column[Any], given: Any) -> Any:
     for text in _texts(given):
-        if "\0" in text or any(unicodedata.category(one) == "Cs" for one in text):
+        if _UNSTORABLE.search(text):
             raise ValueError(phrase("{column} holds control characters", column=column.name))
     return given
 

@@ -16,8 +16,8 @@ PDFA_3A = "3a"
 PDFUA_1 = "ua1"
 
 _JAVA_FOLDER = Path("/usr/share/java")
-# Beside other tests: one thread for its memory, which is seldom cleared. The rules run long enough to be worth
-# optimising.
+# Beside other tests: one thread for its memory, with room to clear it seldom. The rules run long enough to be
+# worth optimising.
 _JVM = ("-XX:+UseSerialGC", "-Xmn200m")
 _JAXB_JARS = ("jaxb-runtime", "jaxb-api", "istack-commons-runtime", "txw2", "javax.activation")
 

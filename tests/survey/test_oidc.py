@@ -162,9 +162,7 @@ LIES: dict[str, Callable[[Provider], None]] = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_lie_is_noticed(
-    linked: Flask, there: Browser, provider: Provider, owner: Person, lie: str
-) -> None:
+def test_a_lie_is_noticed(linked: Flask, there: Browser, provider: Provider, owner: Person, lie: str) -> None:
     LIES[lie](provider)
     page = come_back(there, provider)
     assert "did not confirm who you are" in page, lie
