@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -20,6 +21,7 @@ from jinja2.bccache import Bucket
 
 MAKERS: Final = ("jinja2", "fonttools", "brotli", "font-source-serif-pro", "font-source-sans-pro")
 """Packages that what is kept is made by, or from."""
+OURS: Final = ("questionnaires", "reports", "survey")
 
 log = logging.getLogger("mandate.server")
 
@@ -43,13 +45,13 @@ class Cache:
         """Where Jinja looks for compiled templates, and keeps them."""
         return Templates(str(self._folder)) if self._folder else None
 
-    def files(self, name: str) -> dict[str, bytes]:
+    def kept(self, name: str) -> dict[str, bytes]:
         """Files kept under a name, by theirs; none where they are missing or not whole."""
         if not self._folder:
             return {}
         try:
-            with ZipFile(self._folder / name) as kept:
-                return {file: kept.read(file) for file in kept.namelist()}
+            with ZipFile(self._folder / name) as found:
+                return {file: found.read(file) for file in found.namelist()}
         except (OSError, BadZipFile):
             return {}
 
@@ -59,9 +61,9 @@ class Cache:
             return
         part = self._folder / f"{name}.{os.getpid()}"
         try:
-            with ZipFile(part, "w") as kept:
+            with ZipFile(part, "w") as made:
                 for file, data in files.items():
-                    kept.writestr(file, data)
+                    made.writestr(file, data)
             part.replace(self._folder / name)
         except OSError:
             part.unlink(missing_ok=True)
@@ -85,9 +87,10 @@ def opened(instance: Path) -> Cache:
 
 def _state() -> str:
     """A fingerprint of our own code and of the packages: what templates say, Jinja checks itself."""
-    here = Path(__file__).parent
-    ours = [
-        (str(path.relative_to(here)), (found := path.stat()).st_size, found.st_mtime_ns)
-        for path in sorted(here.rglob("*.py"))
-    ]
-    return hashlib.sha256(repr((ours, [version(name) for name in MAKERS])).encode()).hexdigest()[:16]
+    found: list[object] = [version(name) for name in MAKERS]
+    for package in OURS:
+        folder = Path(str(files(package)))
+        for path in sorted(folder.rglob("*.py")):
+            about = path.stat()
+            found.append((package, str(path.relative_to(folder)), about.st_size, about.st_mtime_ns))
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]

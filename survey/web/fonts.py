@@ -53,9 +53,9 @@ def face(name: str) -> Response:
 
 
 @contextmanager
-def prepared(kept: Cache) -> Iterator[None]:
+def prepared(cache: Cache) -> Iterator[None]:
     """Have every face cut when a server is ready for requests, or read as it was cut before."""
-    _cuts.update(kept.files("faces.zip"))
+    _cuts.update(cache.kept("faces.zip"))
     if _cuts.keys() >= FACES.keys():
         yield
         return
@@ -63,7 +63,7 @@ def prepared(kept: Cache) -> Iterator[None]:
     with beside(_cut_all) as cuts:
         yield
         _cuts.update(cuts.result())
-    kept.keep("faces.zip", _cuts)
+    cache.keep("faces.zip", _cuts)
 
 
 def _cut_all() -> dict[str, bytes]:

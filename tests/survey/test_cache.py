@@ -16,8 +16,8 @@ def instance(tmp_path: Path) -> Path:
 
 def test_files_come_back_as_they_were_kept(instance: Path) -> None:
     cache.opened(instance).keep("faces.zip", {"a": b"one", "b": b"two"})
-    assert cache.opened(instance).files("faces.zip") == {"a": b"one", "b": b"two"}
-    assert cache.opened(instance).files("other.zip") == {}
+    assert cache.opened(instance).kept("faces.zip") == {"a": b"one", "b": b"two"}
+    assert cache.opened(instance).kept("other.zip") == {}
 
 
 def test_a_file_that_is_not_whole_is_as_good_as_none(instance: Path) -> None:
@@ -26,13 +26,13 @@ def test_a_file_that_is_not_whole_is_as_good_as_none(instance: Path) -> None:
     whole = file.read_bytes()
     for spoilt in (b"", whole[:60], whole.replace(b"typeface", b"otherone")):
         file.write_bytes(spoilt)
-        assert cache.opened(instance).files("faces.zip") == {}
+        assert cache.opened(instance).kept("faces.zip") == {}
 
 
 def test_what_another_state_of_the_program_kept_goes(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.opened(instance).keep("faces.zip", {"a": b"one"})
     monkeypatch.setattr(cache, "version", lambda name: f"{name} of tomorrow")
-    assert cache.opened(instance).files("faces.zip") == {}
+    assert cache.opened(instance).kept("faces.zip") == {}
     assert len([*(instance / "cache").iterdir()]) == 1
 
 
@@ -41,7 +41,7 @@ def test_where_nothing_can_be_kept_all_is_made_anew(instance: Path) -> None:
     (instance / "cache").write_text("in the way of the folder")
     kept = cache.opened(instance)
     kept.keep("faces.zip", {"a": b"one"})
-    assert kept.files("faces.zip") == {}
+    assert kept.kept("faces.zip") == {}
     assert kept.templates() is None
 
 

@@ -27,7 +27,7 @@ def test_a_process_that_dies_is_replaced_and_none_outlives_its_parent(tmp_path: 
         assert int(ask(port, "/who")) in serving
         os.kill(before[which], signal.SIGKILL)
         until = time.monotonic() + 60
-        # While typefaces are cut, there is a third for a moment.
+        # While typefaces are cut and templates compiled, there are more for a moment.
         while set(now := descendants(server.pid)) & set(serving) or len(now) != 3 or not answers(port, now):
             assert time.monotonic() < until
             time.sleep(0.05)
