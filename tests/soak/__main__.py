@@ -15,6 +15,8 @@ from tests.soak.faults import fill_up, kill_often, no_longer_files, small_disk
 from tests.soak.stopping import stop_under_way
 
 KILLS = 24
+UNDER_WAY = 32
+"""Requests of 1.5 seconds that four threads finish within the server's patience, unevenly shared too."""
 
 
 def main() -> None:
@@ -30,8 +32,8 @@ def main() -> None:
         full_disk(here)
     for processes in (1, 2):
         with folder() as here:
-            finished = stop_under_way(here, processes, requests=48)
-            say(f"SIGTERM, processes: {processes}", f"{finished} of 48 requests under way finished")
+            finished = stop_under_way(here, processes, requests=UNDER_WAY)
+            say(f"SIGTERM, processes: {processes}", f"{finished} of {UNDER_WAY} requests under way finished")
 
 
 def full_disk(here: Path) -> None:
