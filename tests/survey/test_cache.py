@@ -39,10 +39,10 @@ def test_what_another_state_of_the_program_kept_goes(instance: Path, monkeypatch
 def test_where_nothing_can_be_kept_all_is_made_anew(instance: Path) -> None:
     instance.mkdir()
     (instance / "cache").write_text("in the way of the folder")
-    kept = cache.opened(instance)
-    kept.keep("faces.zip", {"a": b"one"})
-    assert kept.kept("faces.zip") == {}
-    assert kept.templates() is None
+    nowhere = cache.opened(instance)
+    nowhere.keep("faces.zip", {"a": b"one"})
+    assert nowhere.kept("faces.zip") == {}
+    assert nowhere.templates() is None
 
 
 def test_a_disk_without_room_stops_nobody(instance: Path) -> None:

@@ -15,12 +15,11 @@ from reports.report import Brand, Heat, Items, Report, Timeline
 from reports.visibility import grouped
 from tests.reports.test_visibility import organisation
 
-from .cases import EXTREMES, SAMPLES, by_turns, results
+from .cases import CASES, results
 from .printed import pages_of, squeezed
 from .test_pages import MARGIN
 from .test_pdf import logo
 
-CASES = by_turns((*SAMPLES, *EXTREMES))
 VALMONT = "forges_valmont"
 
 
